@@ -1,0 +1,75 @@
+import type { Either } from "fp-ts/lib/Either.js"
+import { produce } from "immer"
+import type { Fact } from "./facts/fact.js"
+import type { Failure } from "./failure.js"
+
+/** A command by itself: what is asked, and the business date `on` which it takes effect. */
+export interface CommandLike {
+  readonly type: string
+}
+
+/** How facts add up. A recipe changes the state it is given; who calls it says whether that is a draft. */
+export type Evolve<State, F extends Fact> = (state: Mutable<State>, fact: F) => void
+
+/** What a recipe may write to. */
+export type Mutable<T> = T extends (...args: never) => unknown
+  ? T
+  : T extends ReadonlyMap<infer K, infer V>
+    ? Map<K, Mutable<V>>
+    : T extends string | number | boolean | null | undefined
+      ? T
+      : { -readonly [K in keyof T]: Mutable<T[K]> }
+
+/**
+ * An aggregate: its state before anything happened, how facts add up, and what may happen next, or why not.
+ *
+ * `decide` gives the facts (none when there is nothing left to do) or the refusal; it appends nothing itself.
+ */
+export interface Decider<
+  State,
+  Command extends CommandLike,
+  F extends Fact,
+  Refusal extends Failure = Failure,
+> {
+  readonly category: string
+  readonly initial: () => State
+  readonly evolve: Evolve<State, F>
+  readonly decide: (command: Command, state: State) => Either<Refusal, ReadonlyArray<F>>
+}
+
+type Recipes<State, F extends Fact> = {
+  readonly [K in F["type"]]: (state: Mutable<State>, data: Extract<F, { readonly type: K }>["data"]) => void
+}
+
+/** Makes an `evolve` out of one recipe per fact type; the compiler sees to it that none is forgotten. */
+export const recipe = <State, F extends Fact>(recipes: Recipes<State, F>): Evolve<State, F> => {
+  const table = recipes as unknown as {
+    readonly [type: string]: (state: Mutable<State>, data: unknown) => void
+  }
+  return (state, fact) => {
+    if (Object.hasOwn(table, fact.type)) table[fact.type]?.(state, fact.data)
+  }
+}
+
+/**
+ * Folds facts into a state that nobody else holds: the recipes run on a plain object, without a draft in between.
+ * What comes out is the caller's own.
+ */
+export const replay = <State, F extends Fact>(
+  decider: Pick<Decider<State, CommandLike, F>, "initial" | "evolve">,
+  facts: Iterable<F>,
+): State => {
+  const state = decider.initial()
+  for (const fact of facts) decider.evolve(state as Mutable<State>, fact)
+  return state
+}
+
+/** The state after a fact, sharing what did not change with the state before, which stays as it was. */
+export const after = <State, F extends Fact>(
+  decider: Pick<Decider<State, CommandLike, F>, "evolve">,
+  state: State,
+  fact: F,
+): State =>
+  produce(state, (draft) => {
+    decider.evolve(draft as Mutable<State>, fact)
+  })

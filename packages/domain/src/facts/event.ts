@@ -1,0 +1,92 @@
+import { type Either, left, right } from "fp-ts/lib/Either.js"
+import type * as t from "io-ts"
+import { type ContactFact, contactFacts } from "../contact/events.js"
+import { type CustomerFact, customerFacts } from "../customer/events.js"
+import { type Failure, failure } from "../failure.js"
+import { type InvoiceFact, invoiceFacts } from "../invoice/events.js"
+import { type OrderFact, orderFacts } from "../order/events.js"
+import { type PaymentFact, paymentFacts } from "../payment/events.js"
+import { type RegisterFact, registerFacts } from "../register/events.js"
+import type { EventId, Instant } from "../values/index.js"
+import { departures } from "./codecs.js"
+import type { Fact } from "./fact.js"
+import { Metadata } from "./metadata.js"
+
+/** Everything that can happen. */
+export type DomainFact = CustomerFact | OrderFact | InvoiceFact | PaymentFact | RegisterFact | ContactFact
+
+/** The codec of every fact, by type: decoding looks a type up, it never tries one after another. */
+export const factCodecs: { readonly [type: string]: t.Mixed } = {
+  ...customerFacts,
+  ...orderFacts,
+  ...invoiceFacts,
+  ...paymentFacts,
+  ...registerFacts,
+  ...contactFacts,
+}
+
+/** `category-id`: `order-10248`. The category is what comes before the first hyphen. */
+export type StreamName = string & { readonly StreamName: unique symbol }
+
+export const streamName = (category: string, id: string): StreamName => `${category}-${id}` as StreamName
+export const categoryOf = (stream: StreamName): string => stream.slice(0, stream.indexOf("-"))
+export const idOfStream = (stream: StreamName): string => stream.slice(stream.indexOf("-") + 1)
+
+/**
+ * An event as a store gives it back: placed in its stream (`revision`, from 0 without gaps) and in the log
+ * (`position`, increasing), recorded at a moment that never goes back along the log. Not yet checked.
+ */
+export interface StoredEvent {
+  readonly position: number
+  readonly stream: StreamName
+  readonly revision: number
+  readonly id: EventId
+  readonly type: string
+  readonly data: unknown
+  readonly metadata: unknown
+  readonly recordedAt: Instant
+}
+
+/** An event that was checked: its type is known, its data and metadata are what that type says. */
+export type RecordedEvent<F extends Fact = DomainFact> = F extends Fact
+  ? Omit<StoredEvent, "type" | "data" | "metadata"> & F & { readonly metadata: Metadata }
+  : never
+
+export type DecodeFailure = Failure<"EVENT_TYPE_UNKNOWN" | "EVENT_MALFORMED">
+
+/** Whether a stored event is one this version knows, whole and well-formed. The fast path of {@link decodeEvent}. */
+export const isRecordedEvent = (event: StoredEvent): event is RecordedEvent => {
+  const codec = Object.hasOwn(factCodecs, event.type) ? factCodecs[event.type] : undefined
+  return codec?.is(event.data) === true && Metadata.is(event.metadata)
+}
+
+/**
+ * Checks a stored event. Unknown types and malformed data are values to be parked and reported, never dropped.
+ *
+ * Fails with `EVENT_TYPE_UNKNOWN` or `EVENT_MALFORMED` (with each departure's path).
+ */
+export const decodeEvent = (event: StoredEvent): Either<DecodeFailure, RecordedEvent> => {
+  if (isRecordedEvent(event)) return right(event)
+  const where = { position: event.position, stream: event.stream, revision: event.revision, type: event.type }
+  const codec = Object.hasOwn(factCodecs, event.type) ? factCodecs[event.type] : undefined
+  if (codec === undefined)
+    return left(
+      failure(
+        "EVENT_TYPE_UNKNOWN",
+        `Event ${event.position} of ${event.stream} is a ${event.type}, which this version doesn't know: use the version that wrote it, or park it.`,
+        where,
+      ),
+    )
+  const problems: Array<string> = []
+  const data = codec.decode(event.data)
+  if (data._tag === "Left") problems.push(...departures(data.left))
+  const metadata = Metadata.decode(event.metadata)
+  if (metadata._tag === "Left") problems.push(...departures(metadata.left).map((text) => `metadata: ${text}`))
+  return left(
+    failure(
+      "EVENT_MALFORMED",
+      `Event ${event.position} of ${event.stream} is not a well-formed ${event.type}: ${problems.join("; ")}.`,
+      { ...where, problems },
+    ),
+  )
+}

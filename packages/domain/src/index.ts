@@ -1,0 +1,8 @@
+export * from "./decider.js"
+export * from "./facts/event.js"
+export * from "./facts/fact.js"
+export { Actor, Metadata } from "./facts/metadata.js"
+export * from "./failure.js"
+export * from "./ports/clock.js"
+export * from "./ports/event-store.js"
+export * from "./values/index.js"

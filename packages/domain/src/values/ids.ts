@@ -1,0 +1,51 @@
+import { v5 } from "uuid"
+
+/**
+ * Ids are text that people read and type: an order's id is its order number. They may hold letters, digits and most
+ * signs, but no blanks at the ends and no control characters, and at most 200 characters.
+ */
+export type CustomerId = string & { readonly CustomerId: unique symbol }
+export type OrderId = string & { readonly OrderId: unique symbol }
+export type LineId = string & { readonly LineId: unique symbol }
+export type DeliveryId = string & { readonly DeliveryId: unique symbol }
+export type InvoiceId = string & { readonly InvoiceId: unique symbol }
+export type CreditNoteId = string & { readonly CreditNoteId: unique symbol }
+export type PaymentId = string & { readonly PaymentId: unique symbol }
+export type SettlementId = string & { readonly SettlementId: unique symbol }
+export type DisputeId = string & { readonly DisputeId: unique symbol }
+export type ContactId = string & { readonly ContactId: unique symbol }
+/** The register of a number series in one fiscal year, such as `INV-2025`. */
+export type RegisterId = string & { readonly RegisterId: unique symbol }
+
+/** Identifies a command; running the same id twice appends nothing the second time (INV-21). A UUID. */
+export type CommandId = string & { readonly CommandId: unique symbol }
+/** A UUID, derived from the command's id and the fact's place in its outcome. */
+export type EventId = string & { readonly EventId: unique symbol }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const unreadable = /[\u0000-\u001f\u007f]/
+
+export const isId = (value: unknown): value is string =>
+  typeof value === "string" &&
+  value.length > 0 &&
+  value.length <= 200 &&
+  value.charCodeAt(0) !== 32 &&
+  value.charCodeAt(value.length - 1) !== 32 &&
+  !unreadable.test(value)
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export const isUuid = (value: unknown): value is string =>
+  typeof value === "string" && value.length === 36 && uuid.test(value)
+
+/** The namespace under which names become command ids. */
+const NAMESPACE = "6f1c5f0e-3f0b-5f57-9a51-0d6f4b1a7c35"
+
+/**
+ * A command id derived from a name, so that the same cause always gives the same command: a row of an imported file,
+ * or the event a process manager reacts to. RFC 9562 version 5.
+ */
+export const commandIdOf = (name: string): CommandId => v5(name, NAMESPACE) as CommandId
+
+/** The id of the nth fact of a command. RFC 9562 version 5, in the command's own namespace. */
+export const eventIdOf = (command: CommandId, index: number): EventId => v5(String(index), command) as EventId

@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+
+const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@adv\/adapters\/(.+)$/, replacement: `${source("adapters/src")}/$1/index.ts` },
+      { find: /^@adv\/(domain|projections|adapters)$/, replacement: `${source("$1/src/index.ts")}` },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+  },
+})
