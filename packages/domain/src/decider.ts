@@ -1,7 +1,10 @@
 import type { Either } from "fp-ts/lib/Either.js"
-import { produce } from "immer"
+import { enableMapSet, produce } from "immer"
 import type { Fact } from "./facts/fact.js"
 import type { Failure } from "./failure.js"
+
+// States keep what belongs to a line or an instalment in maps.
+enableMapSet()
 
 /** A command by itself: what is asked, and the business date `on` which it takes effect. */
 export interface CommandLike {
@@ -11,14 +14,16 @@ export interface CommandLike {
 /** How facts add up. A recipe changes the state it is given; who calls it says whether that is a draft. */
 export type Evolve<State, F extends Fact> = (state: Mutable<State>, fact: F) => void
 
-/** What a recipe may write to. */
-export type Mutable<T> = T extends (...args: never) => unknown
-  ? T
-  : T extends ReadonlyMap<infer K, infer V>
-    ? Map<K, Mutable<V>>
-    : T extends string | number | boolean | null | undefined
-      ? T
-      : { -readonly [K in keyof T]: Mutable<T[K]> }
+/**
+ * What a recipe may write to: the state's own fields, the lists and maps they hold, and the fields of what those maps
+ * hold. What came out of a fact stays as it is.
+ */
+export type Mutable<State> = { -readonly [K in keyof State]: Writable<State[K]> }
+
+type Writable<T> =
+  T extends ReadonlyMap<infer K, infer V> ? Map<K, Open<V>> : T extends ReadonlyArray<infer E> ? Array<E> : T
+
+type Open<T> = T extends string | number | boolean | null ? T : { -readonly [K in keyof T]: T[K] }
 
 /**
  * An aggregate: its state before anything happened, how facts add up, and what may happen next, or why not.

@@ -30,6 +30,14 @@ export const InvoiceLine = shape(
 )
 export type InvoiceLine = t.TypeOf<typeof InvoiceLine>
 
+/** `invoiceLine` says which line of the invoice (from 1) is taken back; an amount credited as such has none. */
+export const CreditLine = shape(
+  "a credit note line",
+  { description: Text, quantity: Decimal, unitPrice: Decimal, net: Minor, tax: Tax },
+  { invoiceLine: Count, order: OrderId, orderLine: LineId, sku: Text, discountPercent: NonNegativeDecimal },
+)
+export type CreditLine = t.TypeOf<typeof CreditLine>
+
 /**
  * The open item: aging, dunning, interest and settlement all work on instalments. `dueDate` is null until the anchor
  * of its term has happened; `nominalDueDate` is the date before it was moved to a business day.
@@ -134,7 +142,7 @@ export const invoiceFacts = {
     currency: Currency,
     issueDate: LocalDate,
     reason: CreditReason,
-    lines: list(InvoiceLine),
+    lines: list(CreditLine),
     taxBreakdown: TaxBreakdown,
     totals: Totals,
     /** Said, never guessed: whether what is credited may be invoiced again. */

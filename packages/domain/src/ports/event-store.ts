@@ -1,5 +1,5 @@
-import type { NonEmptyArray } from "fp-ts/lib/NonEmptyArray.js"
 import type { Option } from "fp-ts/lib/Option.js"
+import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import type { StoredEvent, StreamName } from "../facts/event.js"
 import type { Metadata } from "../facts/metadata.js"
@@ -23,7 +23,7 @@ export type ExpectedRevision = "noStream" | "exists" | "any" | number
 export interface StreamWrite {
   readonly stream: StreamName
   readonly expected: ExpectedRevision
-  readonly events: NonEmptyArray<ProposedEvent>
+  readonly events: ReadonlyNonEmptyArray<ProposedEvent>
 }
 
 /** Where an append landed. Appending the same ids again gives the first receipt back, with `duplicate: true`. */
@@ -43,6 +43,7 @@ export interface Receipt {
  * - `WRONG_EXPECTED_REVISION`: somebody else wrote first; load again and decide again. Data: `stream`, `expected`,
  *   `actual` (a revision, or `noStream`).
  * - `DUPLICATE_EVENT_ID`: some of the ids exist and others don't, or they exist in other streams: nothing was appended.
+ * - `STREAMS_NOT_DISTINCT`: one append names a stream twice.
  * - `EVENT_NOT_SERIALISABLE`: data or metadata is not JSON; found before anything is sent.
  * - `STORE_BUSY`: another writer held the store for too long; nothing was appended, try again.
  * - `STORE_FULL`: the disk is full; nothing was appended.
@@ -52,6 +53,7 @@ export interface Receipt {
 export type StoreFailure = Failure<
   | "WRONG_EXPECTED_REVISION"
   | "DUPLICATE_EVENT_ID"
+  | "STREAMS_NOT_DISTINCT"
   | "EVENT_NOT_SERIALISABLE"
   | "STORE_BUSY"
   | "STORE_FULL"
@@ -101,14 +103,17 @@ export interface AbortSignalLike {
 export interface EventStore {
   readonly name: string
   /** Appends to one stream or to several, all or nothing. Streams are distinct within one call. */
-  readonly append: (writes: NonEmptyArray<StreamWrite>) => TaskEither<StoreFailure, Receipt>
+  readonly append: (writes: ReadonlyNonEmptyArray<StreamWrite>) => TaskEither<StoreFailure, Receipt>
   /** The events of a stream; none when it doesn't exist. */
   readonly readStream: (
     stream: StreamName,
     options?: ReadStreamOptions,
   ) => TaskEither<StoreFailure, ReadonlyArray<StoredEvent>>
   readonly readAll: (options?: ReadAllOptions) => AsyncIterable<ReadonlyArray<StoredEvent>>
-  /** What there is after a position, then what is appended from now on, without a gap between the two. */
+  /**
+   * What there is after a position, then what is appended from now on, without a gap between the two. Closing the store
+   * ends it, without a failure.
+   */
   readonly subscribe: (options?: SubscribeOptions) => AsyncIterable<ReadonlyArray<StoredEvent>>
   /** Where those of the given events are that exist, as one receipt; none when none does. */
   readonly receiptOf: (events: ReadonlyArray<EventId>) => TaskEither<StoreFailure, Option<Receipt>>

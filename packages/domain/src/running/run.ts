@@ -1,0 +1,333 @@
+import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
+import { isSome } from "fp-ts/lib/Option.js"
+import { isNonEmpty } from "fp-ts/lib/ReadonlyArray.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import type { CommandLike } from "../decider.js"
+import { decodeEvent, type StreamName } from "../facts/event.js"
+import type { Metadata } from "../facts/metadata.js"
+import { type Failure, FailureError, failure } from "../failure.js"
+import type { EventStore, ProposedEvent, Receipt, StreamWrite } from "../ports/event-store.js"
+import { type CommandId, eventIdOf, type LocalDate } from "../values/index.js"
+import type { Folding, Handler, Loaded, StreamFacts, StreamOf } from "./handler.js"
+import { type Folded, type StateCache, stateCache } from "./state-cache.js"
+
+/** Who asks, for which legal entity, and as a consequence of what. */
+export type Origin = Pick<Metadata, "actor" | "legalEntity"> &
+  Partial<Pick<Metadata, "correlationId" | "causationId" | "occurredAt" | "source">>
+
+/** A command with its id: running the same id again changes nothing and gives the first outcome back. */
+export interface Request<C extends CommandLike> {
+  readonly id: CommandId
+  readonly command: C
+  readonly by: Origin
+}
+
+/** What a command came to. `receipt` is null when there was nothing to do; `duplicate` when it had been run before. */
+export interface Outcome {
+  readonly facts: ReadonlyArray<StreamFacts>
+  readonly receipt: Receipt | null
+  readonly duplicate: boolean
+}
+
+export interface RunAllOptions {
+  /**
+   * What a refused command means for the others: they go on without it (`skip`, the default), or nothing at all is
+   * appended (`stop`).
+   */
+  readonly onRefusal?: "skip" | "stop"
+}
+
+export interface CommandRunner<C extends CommandLike> {
+  /** Loads, decides, appends with the expected revisions, and does it again when somebody else wrote first. */
+  readonly run: (request: Request<C>) => TaskEither<Failure, Outcome>
+  /**
+   * Runs commands in their order, each on what the ones before it did, and appends all their facts in one go. A
+   * command that is refused is a `Left` at its place.
+   */
+  readonly runAll: (
+    requests: ReadonlyArray<Request<C>>,
+    options?: RunAllOptions,
+  ) => TaskEither<Failure, ReadonlyArray<Either<Failure, Outcome>>>
+}
+
+export interface RunnerOptions<C extends CommandLike> {
+  readonly store: EventStore
+  readonly handlers: { readonly [Type in C["type"]]: Handler<Extract<C, { readonly type: Type }>> }
+  /** How many streams' states are kept between commands: 10,000 by default. */
+  readonly cacheSize?: number
+  /** How often a command is decided again after somebody else wrote first: 20 times by default. */
+  readonly attempts?: number
+}
+
+type Dated = CommandLike & { readonly on: LocalDate }
+
+/** How many of a command's first event ids are looked up when it may have been run before. */
+const PROBE = 16
+
+/** The states one attempt works on: private to it until its facts are stored. */
+interface Working extends Folded {
+  readonly folding: Folding<unknown>
+  /** The revision the store had when the state was loaded. */
+  readonly base: number
+  /** Whether the store was asked in this attempt, rather than the cache or a guess. */
+  fresh: boolean
+  readonly appended: Array<ProposedEvent>
+}
+
+const evolve = (
+  working: Pick<Working, "folding" | "state">,
+  fact: { readonly type: string; readonly data: unknown },
+) =>
+  // The folding and its facts belong together: the handler named both.
+  (working.folding.evolve as (state: unknown, fact: unknown) => void)(working.state, fact)
+
+const load = async (
+  store: EventStore,
+  { stream, folding }: StreamOf<unknown>,
+  from: Folded | undefined,
+): Promise<Folded> => {
+  const folded: Folded = from ?? { state: folding.initial(), revision: -1 }
+  const events = await store.readStream(stream, { from: folded.revision + 1 })()
+  if (isLeft(events)) throw new FailureError(events.left)
+  for (const event of events.right) {
+    const decoded = decodeEvent(event)
+    if (isLeft(decoded)) throw new FailureError(decoded.left)
+    evolve({ folding, state: folded.state }, decoded.right)
+    folded.revision = event.revision
+  }
+  return folded
+}
+
+class Attempt implements Loaded {
+  readonly #store: EventStore
+  readonly #cache: StateCache
+  readonly #working = new Map<StreamName, Working>()
+  readonly #guess: boolean
+
+  constructor(store: EventStore, cache: StateCache, guess: boolean) {
+    this.#store = store
+    this.#cache = cache
+    this.#guess = guess
+  }
+
+  has(of: StreamOf<unknown>): boolean {
+    return this.#working.has(of.stream)
+  }
+
+  state<State>(of: StreamOf<State>): State {
+    const working = this.#working.get(of.stream)
+    if (working === undefined) throw new Error(`the handler decided on ${of.stream} without naming it`)
+    return working.state as State
+  }
+
+  /** Loads what a command has to look at. */
+  async loadFor<C extends CommandLike>(handler: Handler<C>, command: C): Promise<void> {
+    const creates = handler.creates?.(command).stream
+    for (;;) {
+      let missing = false
+      for (const of of handler.streams(command, this)) {
+        if (this.#working.has(of.stream)) continue
+        missing = true
+        const cached = this.#cache.take(of.stream)
+        const guessed = cached === undefined && of.stream === creates && this.#guess
+        const folded =
+          cached ??
+          (guessed ? { state: of.folding.initial(), revision: -1 } : await load(this.#store, of, undefined))
+        this.#working.set(of.stream, {
+          folding: of.folding,
+          state: folded.state,
+          revision: folded.revision,
+          base: folded.revision,
+          fresh: cached === undefined && !guessed,
+          appended: [],
+        })
+      }
+      if (!missing) return
+    }
+  }
+
+  /** Takes the facts of one command in: the commands after it are decided on them. */
+  apply(request: Request<Dated>, outcome: ReadonlyArray<StreamFacts>): void {
+    const { id, command, by } = request
+    const metadata: Metadata = { effectiveDate: command.on, ...by, commandId: id, schemaVersion: 1 }
+    let index = 0
+    for (const { stream, facts } of outcome) {
+      const working = this.#working.get(stream)
+      if (working === undefined) throw new Error(`the handler appends to ${stream} without naming it`)
+      for (const { type, data } of facts) {
+        working.appended.push({ id: eventIdOf(id, index++), type, data, metadata })
+        evolve(working, { type, data })
+        working.revision += 1
+      }
+    }
+  }
+
+  writes(): ReadonlyArray<StreamWrite> {
+    const writes: Array<StreamWrite> = []
+    for (const [stream, { appended, base }] of this.#working)
+      if (isNonEmpty(appended))
+        writes.push({ stream, expected: base < 0 ? "noStream" : base, events: appended })
+    return writes
+  }
+
+  /**
+   * Streams that were looked at but not written have no expected revision to guard them, so those that came from the
+   * cache are compared with the store. True when one had moved on: what was decided on it is to be decided again.
+   */
+  async readsWereStale(): Promise<boolean> {
+    let stale = false
+    for (const [stream, working] of this.#working) {
+      if (working.fresh || working.appended.length > 0) continue
+      const before = working.revision
+      await load(this.#store, { stream, folding: working.folding }, working)
+      working.fresh = true
+      if (working.revision !== before) stale = true
+    }
+    return stale
+  }
+
+  /** Gives the states back to the cache, once what they say is what the store says. */
+  release(): void {
+    for (const [stream, { state, revision }] of this.#working) this.#cache.put(stream, { state, revision })
+  }
+}
+
+const messageOf = (request: Request<CommandLike>) => `${request.command.type} (${request.id})`
+
+/**
+ * The one way commands are run: load, decide, append with the expected revisions, retry on conflict; idempotent by
+ * the command's id.
+ *
+ * Fails with the refusal of the command's handler, with a `StoreFailure`, with `EVENT_TYPE_UNKNOWN` or
+ * `EVENT_MALFORMED` when a stream can't be read, or with `CONFLICT_PERSISTS` when others kept writing first.
+ */
+export const commandRunner = <C extends Dated>(options: RunnerOptions<C>): CommandRunner<C> => {
+  const { store } = options
+  const cache = stateCache(options.cacheSize ?? 10_000)
+  const attempts = options.attempts ?? 20
+  const handlers = options.handlers as unknown as { readonly [type: string]: Handler<C> | undefined }
+
+  /** The receipt of an earlier run of the same command, if there was one. */
+  const receiptOf = async (id: CommandId): Promise<Receipt | null> => {
+    const ids = Array.from({ length: PROBE }, (_, index) => eventIdOf(id, index))
+    const receipt = await store.receiptOf(ids)()
+    if (isLeft(receipt)) throw new FailureError(receipt.left)
+    return isSome(receipt.right) ? receipt.right.value : null
+  }
+
+  const runBatch = async (
+    requests: ReadonlyArray<Request<C>>,
+    onRefusal: "skip" | "stop",
+  ): Promise<Either<Failure, ReadonlyArray<Either<Failure, Outcome>>>> => {
+    const duplicates = new Map<CommandId, Receipt>()
+    const findDuplicates = async () => {
+      for (const { id } of requests) {
+        const receipt = duplicates.has(id) ? null : await receiptOf(id)
+        if (receipt !== null) duplicates.set(id, receipt)
+      }
+    }
+    for (let count = 0; count < attempts; count++) {
+      const attempt = new Attempt(store, cache, count === 0)
+      const outcomes: Array<Either<Failure, { facts: ReadonlyArray<StreamFacts>; receipt: Receipt | null }>> =
+        []
+      let refused = false
+      for (const request of requests) {
+        const before = duplicates.get(request.id)
+        if (before !== undefined) {
+          outcomes.push(right({ facts: [], receipt: before }))
+          continue
+        }
+        const handler = handlers[request.command.type]
+        if (handler === undefined)
+          return left(
+            failure("COMMAND_UNKNOWN", `There is no command ${request.command.type}.`, {
+              type: request.command.type,
+            }),
+          )
+        await attempt.loadFor(handler, request.command)
+        const decided = handler.decide(request.command, attempt)
+        const nothing = !isLeft(decided) && decided.right.every(({ facts }) => facts.length === 0)
+        if (isLeft(decided) || nothing) {
+          // A command that was run before is often refused, or has nothing left to do, the second time.
+          const receipt = await receiptOf(request.id)
+          if (receipt !== null) {
+            duplicates.set(request.id, receipt)
+            outcomes.push(right({ facts: [], receipt }))
+            continue
+          }
+        }
+        if (isLeft(decided)) {
+          refused = true
+          outcomes.push(decided)
+          continue
+        }
+        attempt.apply(request, decided.right)
+        outcomes.push(right({ facts: decided.right, receipt: null }))
+      }
+      if (await attempt.readsWereStale()) {
+        if (attempt.writes().length === 0) attempt.release()
+        continue
+      }
+      const writes = attempt.writes()
+      if (refused && onRefusal === "stop") return right(outcomes.map(asOutcome(null)))
+      if (!isNonEmpty(writes)) {
+        attempt.release()
+        return right(outcomes.map(asOutcome(null)))
+      }
+      const receipt = await store.append(writes)()
+      if (!isLeft(receipt)) {
+        if (!receipt.right.duplicate) attempt.release()
+        return right(outcomes.map(asOutcome(receipt.right)))
+      }
+      if (receipt.left.code === "DUPLICATE_EVENT_ID") {
+        const known = duplicates.size
+        await findDuplicates()
+        if (duplicates.size === known) return receipt
+      } else if (receipt.left.code !== "WRONG_EXPECTED_REVISION") return receipt
+    }
+    return left(
+      failure(
+        "CONFLICT_PERSISTS",
+        `${requests.map(messageOf).slice(0, 3).join(", ")} could not be stored: others wrote first ${attempts} times. Try again.`,
+        { commands: requests.map(({ id }) => id), attempts },
+      ),
+    )
+  }
+
+  const safely =
+    <A>(work: () => Promise<Either<Failure, A>>): TaskEither<Failure, A> =>
+    async () => {
+      try {
+        return await work()
+      } catch (caught) {
+        if (caught instanceof FailureError) return left(caught.failure)
+        throw caught
+      }
+    }
+
+  return {
+    run: (request) =>
+      safely(async () => {
+        const outcomes = await runBatch([request], "skip")
+        if (isLeft(outcomes)) return outcomes
+        const [outcome] = outcomes.right
+        return outcome ?? left(failure("UNEXPECTED", `${messageOf(request)} came to nothing.`, {}))
+      }),
+    runAll: (requests, runOptions) => safely(() => runBatch(requests, runOptions?.onRefusal ?? "skip")),
+  }
+}
+
+const asOutcome =
+  (receipt: Receipt | null) =>
+  (
+    outcome: Either<
+      Failure,
+      { readonly facts: ReadonlyArray<StreamFacts>; readonly receipt: Receipt | null }
+    >,
+  ): Either<Failure, Outcome> => {
+    if (isLeft(outcome)) return outcome
+    const { facts, receipt: earlier } = outcome.right
+    if (earlier !== null) return right({ facts: [], receipt: earlier, duplicate: true })
+    const stored = facts.some((each) => each.facts.length > 0) ? receipt : null
+    return right({ facts, receipt: stored, duplicate: stored?.duplicate ?? false })
+  }
