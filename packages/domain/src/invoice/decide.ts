@@ -5,7 +5,7 @@ import { lineNet, totalsOf } from "../tax/index.js"
 import { type Calendars, fixDueDates, instalmentsOf } from "../terms/index.js"
 import type { PaymentTerm } from "../terms/term.js"
 import {
-  exact,
+  exactWhole,
   formatMinor,
   fromMillionths,
   type InvoiceId,
@@ -13,6 +13,7 @@ import {
   millionths,
   minor,
   type OrderId,
+  roundToMinor,
   type SettlementId,
   toMillionths,
 } from "../values/index.js"
@@ -82,7 +83,7 @@ const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
     ...(command.rounding === undefined ? {} : { rounding: command.rounding }),
   })
   if (isLeft(totals)) return totals
-  const { payable, taxExclusive } = totals.right.totals
+  const { payable, taxExclusive, taxInclusive } = totals.right.totals
   if (payable < 0)
     return refuse(
       "INVOICE_NEGATIVE",
@@ -92,6 +93,7 @@ const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
   const instalments = instalmentsOf(command.paymentTerm, {
     payable,
     taxExclusive,
+    taxInclusive,
     currency,
     anchors: { ...command.anchors, issueDate: on },
     calendars: command.calendars,
@@ -172,16 +174,9 @@ const creditLines = (
   return right(lines)
 }
 
+/** What a part of a line's quantity is of its net, rounded once. */
 const proportion = (net: Minor, part: number, whole: number): number =>
-  part === whole
-    ? net
-    : Number(
-        exact(fromMillionths(millionths(part)))
-          .times(net)
-          .div(exact(fromMillionths(millionths(whole))))
-          .round(0)
-          .toFixed(0),
-      )
+  part === whole ? net : roundToMinor(exactWhole(net).times(exactWhole(part)).div(exactWhole(whole)))
 
 const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
   const { invoice, creditNote, on } = command

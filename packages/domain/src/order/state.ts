@@ -4,7 +4,9 @@ import {
   type Currency,
   type CustomerId,
   type DeliveryId,
+  Exact,
   exact,
+  exactWhole,
   type LineId,
   type LocalDate,
   type Millionths,
@@ -51,6 +53,8 @@ export interface OrderState {
   readonly deliveries: ReadonlyArray<DeliveryId>
   readonly entryErrors: ReadonlyArray<string>
 }
+
+const hundredth = new Exact("0.01")
 
 export const initial = (): OrderState => ({
   order: null,
@@ -171,7 +175,7 @@ export const undelivered = (line: OrderLineState): Millionths =>
 export const deliverable = (line: OrderLineState, terms: ConditionsSnapshot | null): Millionths => {
   const tolerance = terms?.conditions.overDeliveryTolerance
   if (tolerance === undefined || tolerance === "0") return wanted(line)
-  const extra = exact(tolerance).times(line.ordered).div(100).round(0, 0)
+  const extra = exact(tolerance).times(exactWhole(line.ordered)).times(hundredth).round(0, Exact.roundDown)
   return millionths(wanted(line) + Number(extra.toFixed(0)))
 }
 

@@ -56,4 +56,7 @@ export const zero: Decimal = unsafeDecimal("0")
 
 export const exact = (value: Decimal): Exact => new Exact(value)
 
+/** A whole number, exactly. */
+export const exactWhole = (value: number): Exact => new Exact(String(value))
+
 export const fromExact = (value: Exact): Decimal => unsafeDecimal(value.toFixed())

@@ -68,7 +68,7 @@ export const parseMinor = (
       failure("AMOUNT_INVALID", `"${text}" is not an amount: write it with a point, such as 1234.56.`, data),
     )
   const exponent = exponentOf(currency)
-  const minorUnits = new Exact(text).times(new Exact(10).pow(exponent))
+  const minorUnits = new Exact(text).times(new Exact("10").pow(exponent))
   if (!minorUnits.eq(minorUnits.round(0)))
     return left(
       failure(

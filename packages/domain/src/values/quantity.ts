@@ -1,6 +1,6 @@
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import { type Failure, failure } from "../failure.js"
-import { type Decimal, Exact, exact, unsafeDecimal } from "./decimal.js"
+import { type Decimal, Exact, exact, exactWhole, unsafeDecimal } from "./decimal.js"
 
 /**
  * A quantity of goods is a decimal with at most six places. Where quantities are added they are whole millionths,
@@ -9,6 +9,8 @@ import { type Decimal, Exact, exact, unsafeDecimal } from "./decimal.js"
 export type Millionths = number & { readonly Millionths: unique symbol }
 
 const MILLION = 1_000_000
+const million = exactWhole(MILLION)
+const millionth = new Exact("0.000001")
 
 /** Millionths from a whole number; throws a `RangeError` past 2^53. */
 export const millionths = (value: number): Millionths => {
@@ -21,19 +23,19 @@ const small = /^\d{1,9}$/
 /** The quantity as whole millionths. More than six decimals, or more than nine thousand million, is a `RangeError`. */
 export const toMillionths = (quantity: Decimal): Millionths => {
   if (small.test(quantity)) return millionths(Number(quantity) * MILLION)
-  return millionths(Number(exact(quantity).times(MILLION).toFixed()))
+  return millionths(Number(exact(quantity).times(million).toFixed()))
 }
 
 /** Whether the decimal can be a quantity: exact in millionths, and not negative. */
 export const isQuantity = (value: Decimal): boolean => {
   if (small.test(value)) return true
-  const whole = Number(exact(value).times(MILLION).toFixed())
+  const whole = Number(exact(value).times(million).toFixed())
   return whole >= 0 && Number.isSafeInteger(whole)
 }
 
 /** The quantity as it is written, without trailing zeros: `2500000` millionths are `2.5`. */
 export const fromMillionths = (quantity: Millionths): Decimal =>
-  unsafeDecimal(new Exact(String(quantity)).div(MILLION).toFixed())
+  unsafeDecimal(exactWhole(quantity).times(millionth).toFixed())
 
 /**
  * Checks a quantity.
