@@ -1,14 +1,16 @@
 import { memoryStore } from "@adv/adapters/memory"
 import {
   type Currency,
+  commandFrom,
   commandIdOf,
   commandRunner,
-  type DomainCommand,
   type EventStore,
   handlersWith,
   type Instant,
+  netDays,
   type Origin,
   type Outcome,
+  type PlainCommand,
   type StoredEvent,
   targetCalendar,
 } from "@adv/domain"
@@ -24,20 +26,6 @@ export const clerk: Origin = {
   legalEntity: "IT01",
   actor: { id: "anna", department: "ADV", kind: "human" },
 }
-
-type Plain<T> = T extends string
-  ? string
-  : T extends number
-    ? number
-    : T extends object
-      ? { [K in keyof T]: Plain<T[K]> }
-      : T
-/** Commands as they are typed in a test: ids, dates and amounts without their brands. */
-export type PlainCommand = DomainCommand extends infer C
-  ? C extends DomainCommand
-    ? Plain<C> & { type: C["type"] }
-    : never
-  : never
 
 export interface Company {
   readonly store: EventStore
@@ -62,7 +50,7 @@ export const company = (start = "2025-01-01T08:00:00Z"): Company => {
   const runner = commandRunner({ store, handlers: handlersWith({ TARGET: targetCalendar(2020, 2030) }) })
   let count = 0
   const attempt = (command: PlainCommand) =>
-    runner.run({ id: commandIdOf(`test/${count++}`), command: command as DomainCommand, by: clerk })()
+    runner.run({ id: commandIdOf(`test/${count++}`), command: commandFrom(command), by: clerk })()
   return {
     store,
     run: async (command, recordedAt) => {
@@ -85,14 +73,10 @@ export const company = (start = "2025-01-01T08:00:00Z"): Company => {
 }
 
 const conditions = {
-  paymentTerm: {
-    id: "NET-30",
-    version: 1,
-    lines: [{ share: { remainder: true }, steps: [{ addDays: 30 }] }],
-  },
+  paymentTerm: netDays(30),
   invoicingPolicy: "onDelivery",
   overDeliveryTolerance: "0",
-}
+} as const
 
 /** A customer with net 30 from the start. */
 export const withCustomer = async (of: Company, customer: string, currency = "EUR"): Promise<void> => {
@@ -102,7 +86,7 @@ export const withCustomer = async (of: Company, customer: string, currency = "EU
     customer,
     name: customer,
     currency,
-  } as PlainCommand)
+  })
   await of.run({
     type: "AgreeConditions",
     on: "2025-01-01",
@@ -110,7 +94,7 @@ export const withCustomer = async (of: Company, customer: string, currency = "EU
     agreement: `${customer}-2025`,
     validFrom: "2025-01-01",
     conditions,
-  } as PlainCommand)
+  })
 }
 
 /** An order of one line, with everything up to its release. */
@@ -143,7 +127,7 @@ export const withOrder = async (
         ...(requestedDate === undefined ? {} : { requestedDate }),
       },
     ],
-  } as PlainCommand)
-  await of.run({ type: "ValidateOrder", on, order } as PlainCommand)
-  await of.run({ type: "ReleaseOrder", on, order } as PlainCommand)
+  })
+  await of.run({ type: "ValidateOrder", on, order })
+  await of.run({ type: "ReleaseOrder", on, order })
 }

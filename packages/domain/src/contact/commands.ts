@@ -1,17 +1,26 @@
-import type { Command } from "../running/command.js"
-import type { ContactId, CustomerId, Decimal, OrderId } from "../values/index.js"
+import {
+  ContactId,
+  Count,
+  CustomerId,
+  list,
+  NonNegativeDecimal,
+  OrderId,
+  shape,
+  Text,
+} from "../facts/codecs.js"
+import { type CommandsIn, command } from "../running/command.js"
 
-export type RecordSurveyResponse = Command<
-  "RecordSurveyResponse",
-  {
-    readonly contact: ContactId
-    readonly customer: CustomerId
-    readonly survey: string
-    readonly surveyVersion?: number
-    readonly answers: ReadonlyArray<{ readonly item: string; readonly score: Decimal }>
-    readonly respondent?: string
-    readonly order?: OrderId
-  }
->
+export const contactCommands = {
+  RecordSurveyResponse: command(
+    "RecordSurveyResponse",
+    {
+      contact: ContactId,
+      customer: CustomerId,
+      survey: Text,
+      answers: list(shape("an answer", { item: Text, score: NonNegativeDecimal })),
+    },
+    { surveyVersion: Count, respondent: Text, order: OrderId },
+  ),
+}
 
-export type ContactCommand = RecordSurveyResponse
+export type ContactCommand = CommandsIn<typeof contactCommands>

@@ -1,56 +1,32 @@
-import type { Command } from "../running/command.js"
-import type { Currency, CustomerId, LocalDate } from "../values/index.js"
-import type { Conditions, CreditLimit } from "./events.js"
+import { Currency, CustomerId, LocalDate, oneOf, Text } from "../facts/codecs.js"
+import { type CommandsIn, command } from "../running/command.js"
+import { Conditions, CreditLimit } from "./events.js"
 
-export type RegisterCustomer = Command<
-  "RegisterCustomer",
-  {
-    readonly customer: CustomerId
-    readonly name: string
-    readonly currency: Currency
-    readonly country?: string
-    readonly segment?: string
-    readonly vatId?: string
-    readonly language?: string
-  }
->
+const agreement = { customer: CustomerId, agreement: Text, validFrom: LocalDate, conditions: Conditions }
 
-/** `validTo` is the last day on which the conditions apply. */
-export type AgreeConditions = Command<
-  "AgreeConditions",
-  {
-    readonly customer: CustomerId
-    readonly agreement: string
-    readonly validFrom: LocalDate
-    readonly validTo?: LocalDate
-    readonly conditions: Conditions
-    readonly approvedBy?: string
-  }
->
+export const customerCommands = {
+  RegisterCustomer: command(
+    "RegisterCustomer",
+    { customer: CustomerId, name: Text, currency: Currency },
+    { country: Text, segment: Text, vatId: Text, language: Text },
+  ),
+  /** `validTo` is the last day on which the conditions apply. */
+  AgreeConditions: command("AgreeConditions", agreement, { validTo: LocalDate, approvedBy: Text }),
+  AmendConditions: command(
+    "AmendConditions",
+    { ...agreement, reason: Text },
+    { validTo: LocalDate, approvedBy: Text },
+  ),
+  SetCreditLimit: command(
+    "SetCreditLimit",
+    { customer: CustomerId, limit: CreditLimit },
+    {
+      source: oneOf("internal", "insurer", "guarantee"),
+      validFrom: LocalDate,
+      validTo: LocalDate,
+      reviewBy: LocalDate,
+    },
+  ),
+}
 
-export type AmendConditions = Command<
-  "AmendConditions",
-  {
-    readonly customer: CustomerId
-    readonly agreement: string
-    readonly validFrom: LocalDate
-    readonly validTo?: LocalDate
-    readonly conditions: Conditions
-    readonly reason: string
-    readonly approvedBy?: string
-  }
->
-
-export type SetCreditLimit = Command<
-  "SetCreditLimit",
-  {
-    readonly customer: CustomerId
-    readonly limit: CreditLimit
-    readonly source?: "internal" | "insurer" | "guarantee"
-    readonly validFrom?: LocalDate
-    readonly validTo?: LocalDate
-    readonly reviewBy?: LocalDate
-  }
->
-
-export type CustomerCommand = RegisterCustomer | AgreeConditions | AmendConditions | SetCreditLimit
+export type CustomerCommand = CommandsIn<typeof customerCommands>

@@ -11,11 +11,11 @@ type Decision = Either<Failure, ReadonlyArray<CustomerFact>>
 export const customerUnknown = (customer: string) =>
   failure("CUSTOMER_UNKNOWN", `Customer ${customer} does not exist: register it first.`, { customer })
 
-const validityInvalid = (agreement: string, validFrom: string, validTo: string) =>
+const validityInvalid = (what: string, validFrom: string, validTo: string) =>
   failure(
     "VALIDITY_INVALID",
-    `Agreement ${agreement} would end on ${validTo}, before it starts on ${validFrom}: give a later end.`,
-    { agreement, validFrom, validTo },
+    `${what} would end on ${validTo}, before it starts on ${validFrom}: give a later end.`,
+    { validFrom, validTo },
   )
 
 const decide = (command: CustomerCommand, state: CustomerState): Decision => {
@@ -49,7 +49,7 @@ const decide = (command: CustomerCommand, state: CustomerState): Decision => {
           ),
         )
       if (command.validTo !== undefined && command.validTo < command.validFrom)
-        return left(validityInvalid(command.agreement, command.validFrom, command.validTo))
+        return left(validityInvalid(`Agreement ${command.agreement}`, command.validFrom, command.validTo))
       const term = checkTerm(command.conditions.paymentTerm)
       if (term._tag === "Left") return term
       const version = versions.length + 1
@@ -60,7 +60,7 @@ const decide = (command: CustomerCommand, state: CustomerState): Decision => {
       ])
     }
     case "SetCreditLimit": {
-      const { type: _type, on, source, validFrom, ...limit } = command
+      const { type: _type, on, source, validFrom = on, ...limit } = command
       if ("amount" in limit.limit && limit.limit.amount < 0)
         return left(
           failure(
@@ -72,12 +72,9 @@ const decide = (command: CustomerCommand, state: CustomerState): Decision => {
             },
           ),
         )
-      return right([
-        {
-          type: "CreditLimitSet",
-          data: { ...limit, source: source ?? "internal", validFrom: validFrom ?? on },
-        },
-      ])
+      if (command.validTo !== undefined && command.validTo < validFrom)
+        return left(validityInvalid(`The credit limit of ${command.customer}`, validFrom, command.validTo))
+      return right([{ type: "CreditLimitSet", data: { ...limit, source: source ?? "internal", validFrom } }])
     }
   }
 }

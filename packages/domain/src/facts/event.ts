@@ -54,11 +54,29 @@ export type RecordedEvent<F extends Fact = DomainFact> = F extends Fact
 
 export type DecodeFailure = Failure<"EVENT_TYPE_UNKNOWN" | "EVENT_MALFORMED">
 
-/** Whether a stored event is one this version knows, whole and well-formed. The fast path of {@link decodeEvent}. */
-export const isRecordedEvent = (event: StoredEvent): event is RecordedEvent => {
-  const codec = Object.hasOwn(factCodecs, event.type) ? factCodecs[event.type] : undefined
-  return codec?.is(event.data) === true && Metadata.is(event.metadata)
+type Recordable = Pick<StoredEvent, "type" | "data" | "metadata">
+
+const codecOf = (type: string): t.Mixed | undefined =>
+  Object.hasOwn(factCodecs, type) ? factCodecs[type] : undefined
+
+const isRecordable = ({ type, data, metadata }: Recordable): boolean =>
+  codecOf(type)?.is(data) === true && Metadata.is(metadata)
+
+/** Where an event that is to be recorded departs from what its type says; none when it can be read back. */
+export const problemsOf = (event: Recordable): ReadonlyArray<string> => {
+  if (isRecordable(event)) return []
+  const codec = codecOf(event.type)
+  if (codec === undefined) return [`${event.type} is not a type of event that this version knows`]
+  const data = codec.decode(event.data)
+  const metadata = Metadata.decode(event.metadata)
+  return [
+    ...(data._tag === "Left" ? departures(data.left) : []),
+    ...(metadata._tag === "Left" ? departures(metadata.left).map((text) => `metadata: ${text}`) : []),
+  ]
 }
+
+/** Whether a stored event is one this version knows, whole and well-formed. The fast path of {@link decodeEvent}. */
+export const isRecordedEvent = (event: StoredEvent): event is RecordedEvent => isRecordable(event)
 
 /**
  * Checks a stored event. Unknown types and malformed data are values to be parked and reported, never dropped.
@@ -68,8 +86,7 @@ export const isRecordedEvent = (event: StoredEvent): event is RecordedEvent => {
 export const decodeEvent = (event: StoredEvent): Either<DecodeFailure, RecordedEvent> => {
   if (isRecordedEvent(event)) return right(event)
   const where = { position: event.position, stream: event.stream, revision: event.revision, type: event.type }
-  const codec = Object.hasOwn(factCodecs, event.type) ? factCodecs[event.type] : undefined
-  if (codec === undefined)
+  if (codecOf(event.type) === undefined)
     return left(
       failure(
         "EVENT_TYPE_UNKNOWN",
@@ -77,11 +94,7 @@ export const decodeEvent = (event: StoredEvent): Either<DecodeFailure, RecordedE
         where,
       ),
     )
-  const problems: Array<string> = []
-  const data = codec.decode(event.data)
-  if (data._tag === "Left") problems.push(...departures(data.left))
-  const metadata = Metadata.decode(event.metadata)
-  if (metadata._tag === "Left") problems.push(...departures(metadata.left).map((text) => `metadata: ${text}`))
+  const problems = problemsOf(event)
   return left(
     failure(
       "EVENT_MALFORMED",

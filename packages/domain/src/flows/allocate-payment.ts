@@ -6,7 +6,7 @@ import type { AllocatePayment, ReturnPayment, ReverseAllocation } from "../payme
 import { allocationsToReverse, paymentDecider, paymentUnknown } from "../payment/decide.js"
 import type { Allocation } from "../payment/events.js"
 import type { Handler, Loaded, StreamFacts } from "../running/handler.js"
-import { type InvoiceId, minor, type SettlementId } from "../values/index.js"
+import { formatMinor, type InvoiceId, minor, type SettlementId } from "../values/index.js"
 import { invoiceStream, paymentStream } from "./streams.js"
 
 /** Which instalments an allocation command settles, and with how much. */
@@ -41,6 +41,14 @@ const allocationsOf = (
           instalment,
         }),
       )
+    if (amount !== undefined && amount <= 0)
+      return left(
+        failure(
+          "AMOUNT_NOT_POSITIVE",
+          `What payment ${command.payment} puts against invoice ${invoice} must be above zero: reverse an allocation to take money back.`,
+          { payment: command.payment, invoice, amount },
+        ),
+      )
     const items = openInstalments(state)
       .filter((item) => instalment === undefined || item.instalment === instalment)
       .map((item) => ({ ...item, open: item.open - (taken.get(`${invoice}/${item.instalment}`) ?? 0) }))
@@ -49,7 +57,7 @@ const allocationsOf = (
       return left(
         failure(
           "ALLOCATION_EXCEEDS_OPEN",
-          `${amount} minor units of payment ${command.payment} can't be put against invoice ${invoice}: ${open} are open. Allocate at most that; the rest stays unallocated.`,
+          `${formatMinor(amount, payment.currency)} ${payment.currency} of payment ${command.payment} can't be put against invoice ${invoice}: ${formatMinor(minor(open), payment.currency)} are open. Allocate at most that; the rest stays unallocated.`,
           { payment: command.payment, invoice, instalment, amount, open },
         ),
       )

@@ -1,12 +1,12 @@
-import type { ContactCommand } from "../contact/commands.js"
+import { type ContactCommand, contactCommands } from "../contact/commands.js"
 import { contactDecider } from "../contact/decide.js"
-import type { CustomerCommand } from "../customer/commands.js"
+import { type CustomerCommand, customerCommands } from "../customer/commands.js"
 import { customerDecider } from "../customer/decide.js"
-import type { InvoiceCommand } from "../invoice/commands.js"
+import { type InvoiceCommand, invoiceCommands } from "../invoice/commands.js"
 import { invoiceDecider } from "../invoice/decide.js"
-import type { OrderCommand } from "../order/commands.js"
+import { type OrderCommand, orderCommands } from "../order/commands.js"
 import { orderDecider } from "../order/decide.js"
-import type { PaymentCommand } from "../payment/commands.js"
+import { type PaymentCommand, paymentCommands } from "../payment/commands.js"
 import { paymentDecider } from "../payment/decide.js"
 import { type Handler, single } from "../running/handler.js"
 import type { Calendars } from "../terms/index.js"
@@ -18,6 +18,15 @@ import { placeOrder } from "./place-order.js"
 
 /** Everything that can be asked. */
 export type DomainCommand = CustomerCommand | OrderCommand | InvoiceCommand | PaymentCommand | ContactCommand
+
+/** The codec of every command, by name. */
+export const commandCodecs = {
+  ...customerCommands,
+  ...orderCommands,
+  ...invoiceCommands,
+  ...paymentCommands,
+  ...contactCommands,
+}
 
 export type Handlers = {
   readonly [Type in DomainCommand["type"]]: Handler<Extract<DomainCommand, { readonly type: Type }>>
@@ -34,7 +43,7 @@ export const handlersWith = (calendars: Calendars): Handlers => {
     }: Extract<InvoiceCommand, { type: "ClaimCharge" | "MarkOverdue" | "OpenDispute" | "ResolveDispute" }>) =>
       invoice,
   )
-  return {
+  const handlers: Handlers = {
     RegisterCustomer: single(
       customerDecider,
       ({ customer }: Extract<CustomerCommand, { type: "RegisterCustomer" }>) => customer,
@@ -75,4 +84,9 @@ export const handlersWith = (calendars: Calendars): Handlers => {
     ReturnPayment: reverseAllocation,
     RecordSurveyResponse: single(contactDecider, ({ contact }: ContactCommand) => contact, true),
   }
+  const withCodecs = Object.entries(handlers).map(([type, handler]) => [
+    type,
+    { ...handler, codec: commandCodecs[type as DomainCommand["type"]] },
+  ])
+  return Object.fromEntries(withCodecs)
 }

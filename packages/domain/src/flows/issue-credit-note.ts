@@ -6,24 +6,20 @@ import { orderDecider } from "../order/decide.js"
 import type { LineQuantity } from "../order/events.js"
 import type { Handler, StreamFacts } from "../running/handler.js"
 import type { OrderId } from "../values/index.js"
+import { byOrder } from "./by-order.js"
 import { registerFor, takeNumber } from "./numbering.js"
 import { invoiceStream, orderStream } from "./streams.js"
 
 const defaultNumbering = { series: "CN" } as const
 
-const restored = (facts: ReadonlyArray<InvoiceFact>): ReadonlyMap<OrderId, ReadonlyArray<LineQuantity>> => {
-  const byOrder = new Map<OrderId, Array<LineQuantity>>()
-  for (const fact of facts) {
-    if (fact.type !== "CreditNoteIssued" || fact.data.effectOnOrder === "none") continue
-    for (const { order, orderLine, quantity } of fact.data.lines) {
-      if (order === undefined || orderLine === undefined) continue
-      const lines = byOrder.get(order) ?? []
-      lines.push({ line: orderLine, quantity })
-      byOrder.set(order, lines)
-    }
-  }
-  return byOrder
-}
+const restored = (facts: ReadonlyArray<InvoiceFact>): ReadonlyMap<OrderId, ReadonlyArray<LineQuantity>> =>
+  byOrder(
+    facts.flatMap((fact) =>
+      fact.type === "CreditNoteIssued" && fact.data.effectOnOrder === "restoresInvoiceableQuantity"
+        ? fact.data.lines
+        : [],
+    ),
+  )
 
 /** Credits an invoice, and says to the orders it billed, when asked to, that they may be invoiced again. */
 export const issueCreditNote: Handler<IssueCreditNote> = {

@@ -5,29 +5,13 @@ import { type Failure, failure } from "../failure.js"
 import type { InvoiceOrder, IssueInvoice } from "../invoice/commands.js"
 import { invoiceDecider } from "../invoice/decide.js"
 import { orderDecider, uninvoiced } from "../order/decide.js"
-import type { LineQuantity } from "../order/events.js"
 import type { Handler, Loaded, StreamFacts } from "../running/handler.js"
 import type { Calendars } from "../terms/index.js"
-import { exact, fromExact, type OrderId } from "../values/index.js"
+import { byOrder, ordersOf } from "./by-order.js"
 import { registerFor, takeNumber } from "./numbering.js"
 import { customerStream, invoiceStream, orderStream } from "./streams.js"
 
 const defaultNumbering = { series: "INV" } as const
-
-/** What an invoice bills of each order, lines of one order line added up. */
-const billedOrders = (command: IssueInvoice): ReadonlyMap<OrderId, ReadonlyArray<LineQuantity>> => {
-  const billed = new Map<OrderId, Array<LineQuantity>>()
-  for (const { order, orderLine, quantity } of command.lines) {
-    if (order === undefined || orderLine === undefined) continue
-    const lines = billed.get(order) ?? []
-    const at = lines.findIndex(({ line }) => line === orderLine)
-    const before = at < 0 ? undefined : lines[at]
-    if (before === undefined) lines.push({ line: orderLine, quantity })
-    else lines[at] = { line: orderLine, quantity: fromExact(exact(before.quantity).plus(exact(quantity))) }
-    billed.set(order, lines)
-  }
-  return billed
-}
 
 const issue = (
   command: IssueInvoice,
@@ -58,8 +42,17 @@ const issue = (
   const facts = invoiceDecider.decide({ ...command, number, paymentTerm, calendars }, loaded.state(own))
   if (isLeft(facts)) return facts
   const appended: Array<StreamFacts> = [...taken, { stream: own.stream, facts: facts.right }]
-  for (const [order, lines] of billedOrders(command)) {
+  for (const [order, lines] of byOrder(command.lines)) {
     const at = orderStream(order)
+    const { currency } = loaded.state(at)
+    if (currency !== null && currency !== command.currency)
+      return left(
+        failure(
+          "CURRENCY_DIFFERS",
+          `Order ${order} is in ${currency}, but invoice ${invoice} is in ${command.currency}.`,
+          { order, invoice },
+        ),
+      )
     const noted = orderDecider.decide({ type: "NoteInvoicing", on, order, invoice, lines }, loaded.state(at))
     if (isLeft(noted)) return noted
     appended.push({ stream: at.stream, facts: noted.right })
@@ -73,7 +66,7 @@ export const issueInvoice = (calendars: Calendars): Handler<IssueInvoice> => ({
     invoiceStream(command.invoice),
     customerStream(command.customer),
     ...registerFor(command.numbering ?? defaultNumbering, command.on),
-    ...[...billedOrders(command).keys()].map(orderStream),
+    ...ordersOf(command.lines).map(orderStream),
   ],
   creates: ({ invoice }) => invoiceStream(invoice),
   decide: (command, loaded) => issue(command, loaded, calendars),

@@ -1,169 +1,163 @@
-import type { Command } from "../running/command.js"
-import type { DocumentAdjustment, Tax } from "../tax/tax.js"
-import type { Anchor, PaymentTerm } from "../terms/term.js"
-import type {
+import * as t from "io-ts"
+import {
+  Count,
   CreditNoteId,
   Currency,
   CustomerId,
   Decimal,
   DisputeId,
+  either,
   InvoiceId,
   LineId,
   LocalDate,
+  list,
   Minor,
+  NonNegativeDecimal,
   OrderId,
+  oneOf,
   SettlementId,
-} from "../values/index.js"
-import type { CreditReason, InvoiceKind, SettlementSource } from "./events.js"
+  shape,
+  Text,
+} from "../facts/codecs.js"
+import { type CommandsIn, command } from "../running/command.js"
+import { DocumentAdjustment, Tax } from "../tax/tax.js"
+import { Anchor, PaymentTerm } from "../terms/term.js"
+import { CreditReason, InvoiceKind, SettlementSource } from "./events.js"
 
 /** A line to be billed; `unitPrice` is in major units. With `order` and `orderLine` it bills that order's line. */
-export interface InvoiceLineAsked {
-  readonly description: string
-  readonly quantity: Decimal
-  readonly unitPrice: Decimal
-  readonly tax: Tax
-  readonly discountPercent?: Decimal
-  readonly sku?: string
-  readonly order?: OrderId
-  readonly orderLine?: LineId
-}
+export const InvoiceLineAsked = shape(
+  "a line to bill",
+  { description: Text, quantity: Decimal, unitPrice: Decimal, tax: Tax },
+  { discountPercent: NonNegativeDecimal, sku: Text, order: OrderId, orderLine: LineId },
+)
+export type InvoiceLineAsked = t.TypeOf<typeof InvoiceLineAsked>
 
 /** When what terms count from happened. The issue date is the command's own. */
-export type Anchors = { readonly [A in Anchor]?: LocalDate }
+export const Anchors = shape(
+  "anchors",
+  {},
+  {
+    issueDate: LocalDate,
+    deliveryDate: LocalDate,
+    receiptDate: LocalDate,
+    endOfServicePeriod: LocalDate,
+    acceptanceDate: LocalDate,
+    orderDate: LocalDate,
+  },
+)
+export type Anchors = t.TypeOf<typeof Anchors>
 
 /** Where the legal number comes from: a series of ours, without gaps, or whoever issued the document elsewhere. */
-export type Numbering = { readonly series: string } | { readonly number: string }
-
-/** Issues an invoice from its own lines. Without `paymentTerm` the customer's conditions give it. */
-export type IssueInvoice = Command<
-  "IssueInvoice",
-  {
-    readonly invoice: InvoiceId
-    readonly customer: CustomerId
-    readonly currency: Currency
-    readonly lines: ReadonlyArray<InvoiceLineAsked>
-    readonly kind?: InvoiceKind
-    readonly adjustments?: ReadonlyArray<DocumentAdjustment>
-    readonly paymentTerm?: PaymentTerm
-    readonly numbering?: Numbering
-    readonly anchors?: Anchors
-    readonly prepaid?: Minor
-    readonly rounding?: Minor
-    readonly buyerReference?: string
-    readonly precedingInvoice?: InvoiceId
-  }
->
-
-/**
- * Invoices an order by its own conditions: what was delivered and not yet invoiced, or what was ordered, at the
- * order's prices. The order's charges and allowances go on its first invoice.
- */
-export type InvoiceOrder = Command<
-  "InvoiceOrder",
-  {
-    readonly invoice: InvoiceId
-    readonly order: OrderId
-    readonly numbering?: Numbering
-    readonly anchors?: Anchors
-  }
->
-
-export type FixDueDates = Command<
-  "FixDueDates",
-  { readonly invoice: InvoiceId; readonly anchor: Anchor; readonly date: LocalDate }
->
-
-export type ClaimCharge = Command<
-  "ClaimCharge",
-  {
-    readonly invoice: InvoiceId
-    readonly charge: string
-    readonly kind: "expense" | "penalty" | "interest" | "compensation" | "fee"
-    readonly amount: Minor
-    /** The last instalment, when absent. */
-    readonly instalment?: number
-    readonly reason?: string
-  }
->
+export const Numbering = either(
+  "a numbering",
+  shape("a series", { series: Text }),
+  shape("a number", { number: Text }),
+)
+export type Numbering = t.TypeOf<typeof Numbering>
 
 /** What is credited: everything not credited yet, quantities of the invoice's lines (from 1), or amounts. */
-export type Credited =
-  | { readonly whole: true }
-  | { readonly lines: ReadonlyArray<{ readonly line: number; readonly quantity: Decimal }> }
-  | {
-      readonly amounts: ReadonlyArray<{
-        readonly net: Minor
-        readonly tax: Tax
-        readonly description: string
-      }>
-    }
+export const Credited = either(
+  "what is credited",
+  shape("the whole", { whole: t.literal(true) }),
+  shape("lines", { lines: list(shape("a line to credit", { line: Count, quantity: Decimal })) }),
+  shape("amounts", {
+    amounts: list(shape("an amount to credit", { net: Minor, tax: Tax, description: Text })),
+  }),
+)
+export type Credited = t.TypeOf<typeof Credited>
 
-/** Issues a credit note and puts it against what is open on the invoice, oldest due first; the rest stays unapplied. */
-export type IssueCreditNote = Command<
-  "IssueCreditNote",
-  {
-    readonly invoice: InvoiceId
-    readonly creditNote: CreditNoteId
-    readonly reason: CreditReason
-    readonly credited: Credited
-    readonly effectOnOrder: "restoresInvoiceableQuantity" | "none"
-    readonly numbering?: Numbering
-  }
->
+export const invoiceCommands = {
+  /** Issues an invoice from its own lines. Without `paymentTerm` the customer's conditions give it. */
+  IssueInvoice: command(
+    "IssueInvoice",
+    { invoice: InvoiceId, customer: CustomerId, currency: Currency, lines: list(InvoiceLineAsked) },
+    {
+      kind: InvoiceKind,
+      adjustments: list(DocumentAdjustment),
+      paymentTerm: PaymentTerm,
+      numbering: Numbering,
+      anchors: Anchors,
+      prepaid: Minor,
+      rounding: Minor,
+      buyerReference: Text,
+      precedingInvoice: InvoiceId,
+    },
+  ),
+  /**
+   * Invoices an order by its own conditions: what was delivered and not yet invoiced, or what was ordered, at the
+   * order's prices. The order's charges and allowances go on its first invoice.
+   */
+  InvoiceOrder: command(
+    "InvoiceOrder",
+    { invoice: InvoiceId, order: OrderId },
+    { numbering: Numbering, anchors: Anchors },
+  ),
+  FixDueDates: command("FixDueDates", { invoice: InvoiceId, anchor: Anchor, date: LocalDate }),
+  /** Without `instalment`, on the last one. */
+  ClaimCharge: command(
+    "ClaimCharge",
+    {
+      invoice: InvoiceId,
+      charge: Text,
+      kind: oneOf("expense", "penalty", "interest", "compensation", "fee"),
+      amount: Minor,
+    },
+    { instalment: Count, reason: Text },
+  ),
+  /** Issues a credit note and puts it against what is open on the invoice, oldest due first; the rest stays unapplied. */
+  IssueCreditNote: command(
+    "IssueCreditNote",
+    {
+      invoice: InvoiceId,
+      creditNote: CreditNoteId,
+      reason: CreditReason,
+      credited: Credited,
+      effectOnOrder: oneOf("restoresInvoiceableQuantity", "none"),
+    },
+    { numbering: Numbering },
+  ),
+  MarkOverdue: command("MarkOverdue", { invoice: InvoiceId }),
+  /** Without `amount`, all that is open on the instalment; without `instalment`, the first that is open. */
+  OpenDispute: command(
+    "OpenDispute",
+    { invoice: InvoiceId, dispute: DisputeId, reason: Text },
+    { amount: Minor, instalment: Count, department: Text, answerBy: LocalDate },
+  ),
+  ResolveDispute: command(
+    "ResolveDispute",
+    {
+      invoice: InvoiceId,
+      dispute: DisputeId,
+      outcome: oneOf("rejected", "upheld", "partiallyUpheld", "withdrawn"),
+    },
+    { rootCause: Text, department: Text },
+  ),
+}
 
-export type MarkOverdue = Command<"MarkOverdue", { readonly invoice: InvoiceId }>
+export type InvoiceCommand = CommandsIn<typeof invoiceCommands>
+type Named<Type extends keyof typeof invoiceCommands> = t.TypeOf<(typeof invoiceCommands)[Type]>
+export type IssueInvoice = Named<"IssueInvoice">
+export type InvoiceOrder = Named<"InvoiceOrder">
+export type FixDueDates = Named<"FixDueDates">
+export type ClaimCharge = Named<"ClaimCharge">
+export type IssueCreditNote = Named<"IssueCreditNote">
+export type MarkOverdue = Named<"MarkOverdue">
+export type OpenDispute = Named<"OpenDispute">
+export type ResolveDispute = Named<"ResolveDispute">
 
-export type OpenDispute = Command<
-  "OpenDispute",
-  {
-    readonly invoice: InvoiceId
-    readonly dispute: DisputeId
-    readonly reason: string
-    /** All that is open on the instalment, when absent. */
-    readonly amount?: Minor
-    /** The first that is open, when absent. */
-    readonly instalment?: number
-    readonly department?: string
-    readonly answerBy?: LocalDate
-  }
->
+/** Given by the flows that allocate payments and take allocations back. */
+const invoiceNotes = {
+  SettleInstalments: command("SettleInstalments", {
+    invoice: InvoiceId,
+    source: SettlementSource,
+    settlements: list(shape("a settlement", { settlement: SettlementId, instalment: Count, amount: Minor })),
+  }),
+  ReverseSettlements: command("ReverseSettlements", {
+    invoice: InvoiceId,
+    settlements: list(SettlementId),
+    reason: Text,
+  }),
+}
 
-export type ResolveDispute = Command<
-  "ResolveDispute",
-  {
-    readonly invoice: InvoiceId
-    readonly dispute: DisputeId
-    readonly outcome: "rejected" | "upheld" | "partiallyUpheld" | "withdrawn"
-    readonly rootCause?: string
-    readonly department?: string
-  }
->
-
-/** Given by the allocation flow, together with the allocation itself. */
-export type SettleInstalments = Command<
-  "SettleInstalments",
-  {
-    readonly invoice: InvoiceId
-    readonly source: SettlementSource
-    readonly settlements: ReadonlyArray<{
-      readonly settlement: SettlementId
-      readonly instalment: number
-      readonly amount: Minor
-    }>
-  }
->
-/** Given by the flows that take an allocation back. */
-export type ReverseSettlements = Command<
-  "ReverseSettlements",
-  { readonly invoice: InvoiceId; readonly settlements: ReadonlyArray<SettlementId>; readonly reason: string }
->
-
-export type InvoiceCommand =
-  | IssueInvoice
-  | InvoiceOrder
-  | FixDueDates
-  | ClaimCharge
-  | IssueCreditNote
-  | MarkOverdue
-  | OpenDispute
-  | ResolveDispute
+export type SettleInstalments = t.TypeOf<typeof invoiceNotes.SettleInstalments>
+export type ReverseSettlements = t.TypeOf<typeof invoiceNotes.ReverseSettlements>

@@ -1,25 +1,34 @@
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { Decider } from "../decider.js"
 import { type Failure, failure } from "../failure.js"
-import { lineNet, totalsOf } from "../tax/index.js"
+import { groupByTax } from "../tax/groups.js"
+import { lineNet, type TaxBreakdown, type Totals, totalsOf } from "../tax/index.js"
 import { type Calendars, fixDueDates, instalmentsOf } from "../terms/index.js"
 import type { PaymentTerm } from "../terms/term.js"
 import {
+  type Currency,
+  type Decimal,
+  exact,
   exactWhole,
   formatMinor,
+  fromExact,
   fromMillionths,
   type InvoiceId,
+  isMinor,
+  type Millionths,
   type Minor,
   millionths,
   minor,
   type OrderId,
+  quantity,
   roundToMinor,
   type SettlementId,
+  subtractMinor,
   toMillionths,
+  unsafeDecimal,
 } from "../values/index.js"
 import type {
   ClaimCharge,
-  Credited,
   FixDueDates,
   IssueCreditNote,
   IssueInvoice,
@@ -60,6 +69,12 @@ const refuse = (code: string, message: string, data: Failure["data"]): Either<Fa
 const unknown = (invoice: InvoiceId) =>
   failure("INVOICE_UNKNOWN", `Invoice ${invoice} does not exist: issue it first.`, { invoice })
 
+/** What is taken back of an invoice has a negative quantity on it. */
+const signedQuantity = (value: Decimal, what: string): Either<Failure<"QUANTITY_INVALID">, Millionths> => {
+  const size = quantity(fromExact(exact(value).abs()), what)
+  return isLeft(size) ? size : right(toMillionths(value))
+}
+
 const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
   const { invoice, currency, on } = command
   if (state.invoice !== null)
@@ -69,6 +84,8 @@ const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
   const lines: Array<InvoiceLine> = []
   const orders: Array<OrderId> = []
   for (const line of command.lines) {
+    const billed = signedQuantity(line.quantity, `"${line.description}" on invoice ${invoice}`)
+    if (isLeft(billed)) return billed
     const net = lineNet(line, currency)
     if (isLeft(net)) return net
     lines.push({ ...line, net: net.right })
@@ -122,61 +139,151 @@ const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
   ])
 }
 
-const creditLines = (
-  credited: Credited,
+const instalmentUnknown = (invoice: InvoiceId, instalment: number) =>
+  failure("INSTALMENT_UNKNOWN", `Invoice ${invoice} has no instalment ${instalment}.`, {
+    invoice,
+    instalment,
+  })
+
+const one = fromMillionths(millionths(1_000_000))
+
+/** An amount that is credited as such: once, at what it comes to. */
+const amountLine = (
+  description: string,
+  net: Minor,
+  tax: CreditLine["tax"],
+  currency: Currency,
+): CreditLine => ({
+  description,
+  quantity: one,
+  unitPrice: unsafeDecimal(formatMinor(net, currency)),
+  net,
+  tax,
+})
+
+/** Quantities of the invoice's lines, each with its part of the line's net. */
+const quantityLines = (
+  asked: ReadonlyArray<{ readonly line: number; readonly quantity: Decimal }>,
   command: NumberedCreditNote,
   state: InvoiceState,
 ): Either<Failure, ReadonlyArray<CreditLine>> => {
   const { creditNote, invoice } = command
-  if (state.currency === null) return left(unknown(invoice))
-  if ("amounts" in credited)
-    return right(
-      credited.amounts.map(({ net, tax, description }) => ({
-        description,
-        quantity: fromMillionths(millionths(1_000_000)),
-        unitPrice: fromMillionths(millionths(0)),
-        net,
-        tax,
-      })),
-    )
-  const asked =
-    "lines" in credited
-      ? credited.lines
-      : state.lines.flatMap((line, index) => {
-          const rest = toMillionths(line.quantity) - (state.creditedQuantity.get(index + 1) ?? 0)
-          return rest === 0 ? [] : [{ line: index + 1, quantity: fromMillionths(millionths(rest)) }]
-        })
   const lines: Array<CreditLine> = []
-  for (const { line: at, quantity } of asked) {
+  const credited = new Map(state.creditedQuantity)
+  for (const { line: at, quantity: back } of asked) {
     const line = state.lines[at - 1]
     if (line === undefined)
       return refuse(
         "INVOICE_LINE_UNKNOWN",
         `Invoice ${invoice} has no line ${at}: it has ${state.lines.length}.`,
-        {
-          invoice,
-          line: at,
-        },
+        { invoice, line: at },
       )
+    const given = signedQuantity(back, `line ${at} of invoice ${invoice}`)
+    if (isLeft(given)) return given
+    const now = given.right
     const billed = toMillionths(line.quantity)
-    const before = state.creditedQuantity.get(at) ?? 0
-    const now = toMillionths(quantity)
-    if (now <= 0 ? billed > 0 : Math.abs(before + now) > Math.abs(billed))
+    const before = credited.get(at) ?? millionths(0)
+    if (now === 0 || Math.sign(now) !== Math.sign(billed) || Math.abs(before + now) > Math.abs(billed))
       return refuse(
         "CREDIT_EXCEEDS_INVOICE",
-        `Credit note ${creditNote} takes back ${quantity} of line ${at} of invoice ${invoice}, but only ${fromMillionths(millionths(billed - before))} are left to credit.`,
-        { invoice, creditNote, line: at, quantity },
+        `Credit note ${creditNote} takes back ${back} of line ${at} of invoice ${invoice}, but ${fromMillionths(millionths(billed - before))} are left to credit.`,
+        { invoice, creditNote, line: at, quantity: back },
       )
     // What is left of a line is credited with what is left of its net, so that several credit notes never round away from it.
     const net = proportion(line.net, before + now, billed) - proportion(line.net, before, billed)
-    lines.push({ ...line, quantity, net: minor(net), invoiceLine: at })
+    credited.set(at, millionths(before + now))
+    lines.push({ ...line, quantity: back, net: minor(net), invoiceLine: at })
   }
   return right(lines)
+}
+
+/**
+ * Everything that was not credited yet: what is left of each line, and what else makes up the rest of each tax base
+ * (allowances and charges on the document, less what was credited by amount).
+ */
+const wholeLines = (
+  command: NumberedCreditNote,
+  state: InvoiceState,
+  currency: Currency,
+): Either<Failure, ReadonlyArray<CreditLine>> => {
+  const asked = state.lines.flatMap((line, index) => {
+    const rest = toMillionths(line.quantity) - (state.creditedQuantity.get(index + 1) ?? 0)
+    return rest === 0 ? [] : [{ line: index + 1, quantity: fromMillionths(millionths(rest)) }]
+  })
+  const lines = quantityLines(asked, command, state)
+  if (isLeft(lines)) return lines
+  const groups = groupByTax(lines.right, ({ tax }) => tax)
+  const others = state.taxBreakdown.flatMap((invoiced) => {
+    const key = taxKey(invoiced)
+    const ofLines = groups.find(({ tax }) => taxKey(tax) === key)?.entries ?? []
+    let rest = invoiced.taxable - (state.creditedTax.get(key)?.taxable ?? 0)
+    for (const { net } of ofLines) rest -= net
+    const { category, rate } = invoiced
+    return rest === 0
+      ? []
+      : [amountLine("Allowances, charges and earlier credits", minor(rest), { category, rate }, currency)]
+  })
+  return right([...lines.right, ...others])
+}
+
+const creditLines = (
+  command: NumberedCreditNote,
+  state: InvoiceState,
+  currency: Currency,
+): Either<Failure, ReadonlyArray<CreditLine>> => {
+  const { credited } = command
+  if ("amounts" in credited)
+    return right(
+      credited.amounts.map(({ net, tax, description }) => amountLine(description, net, tax, currency)),
+    )
+  return "lines" in credited
+    ? quantityLines(credited.lines, command, state)
+    : wholeLines(command, state, currency)
 }
 
 /** What a part of a line's quantity is of its net, rounded once. */
 const proportion = (net: Minor, part: number, whole: number): number =>
   part === whole ? net : roundToMinor(exactWhole(net).times(exactWhole(part)).div(exactWhole(whole)))
+
+const isWithin = (credited: number, invoiced: number): boolean =>
+  invoiced < 0 ? credited >= invoiced && credited <= 0 : credited <= invoiced && credited >= 0
+
+/**
+ * INV-03, per (category, rate): no more is credited than was invoiced. Tax is rounded on every document, so the parts of
+ * an invoice may bear a unit more or less than the whole: who credits the last of a tax base credits what is left of
+ * its tax, and nobody more than that.
+ */
+const withinInvoice = (
+  command: NumberedCreditNote,
+  state: InvoiceState,
+  currency: Currency,
+  { taxBreakdown, totals }: { readonly taxBreakdown: TaxBreakdown; readonly totals: Totals },
+): Either<Failure, { readonly taxBreakdown: TaxBreakdown; readonly totals: Totals }> => {
+  const { invoice, creditNote } = command
+  const within: Array<TaxBreakdown[number]> = []
+  let tax = 0
+  for (const subtotal of taxBreakdown) {
+    const key = taxKey(subtotal)
+    const invoiced = state.taxBreakdown.find((other) => taxKey(other) === key)
+    const before = state.creditedTax.get(key)
+    const taxable = (before?.taxable ?? 0) + subtotal.taxable
+    if (invoiced === undefined || !isWithin(taxable, invoiced.taxable))
+      return refuse(
+        "CREDIT_EXCEEDS_INVOICE",
+        `Credit note ${creditNote} credits ${formatMinor(subtotal.taxable, currency)} ${currency} at ${key} %, but invoice ${invoice} has ${formatMinor(subtractMinor(invoiced?.taxable ?? minor(0), before?.taxable ?? minor(0)), currency)} left to credit at it.`,
+        { invoice, creditNote, tax: key, credited: taxable },
+      )
+    const left = subtractMinor(invoiced.tax, before?.tax ?? minor(0))
+    const due = taxable === invoiced.taxable || Math.abs(subtotal.tax) > Math.abs(left) ? left : subtotal.tax
+    within.push({ ...subtotal, tax: due })
+    tax += due
+  }
+  const taxInclusive = minor(totals.taxExclusive + tax)
+  return right({
+    taxBreakdown: within,
+    totals: { ...totals, tax: minor(tax), taxInclusive, payable: taxInclusive },
+  })
+}
 
 const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
   const { invoice, creditNote, on } = command
@@ -193,9 +300,11 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
       `Credit note ${creditNote} would be dated ${on}, before its invoice ${invoice} of ${issueDate}.`,
       { invoice, creditNote, on, issueDate },
     )
-  const lines = creditLines(command.credited, command, state)
+  const lines = creditLines(command, state, currency)
   if (isLeft(lines)) return lines
-  const totals = totalsOf({ lines: lines.right, adjustments: [], currency })
+  const computed = totalsOf({ lines: lines.right, adjustments: [], currency })
+  if (isLeft(computed)) return computed
+  const totals = withinInvoice(command, state, currency, computed.right)
   if (isLeft(totals)) return totals
   const { payable } = totals.right.totals
   if (payable <= 0)
@@ -203,20 +312,6 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
       invoice,
       creditNote,
     })
-  // INV-03
-  for (const subtotal of totals.right.taxBreakdown) {
-    const key = taxKey(subtotal)
-    const invoiced = state.taxBreakdown.find((other) => taxKey(other) === key)
-    const before = state.creditedTax.get(key)
-    const taxable = (before?.taxable ?? 0) + subtotal.taxable
-    const tax = (before?.tax ?? 0) + subtotal.tax
-    if (invoiced === undefined || taxable > invoiced.taxable || tax > invoiced.tax)
-      return refuse(
-        "CREDIT_EXCEEDS_INVOICE",
-        `Credit note ${creditNote} would bring what is credited at ${key} % to ${formatMinor(minor(taxable + tax), currency)} ${currency}, but invoice ${invoice} bills ${formatMinor(minor((invoiced?.taxable ?? 0) + (invoiced?.tax ?? 0)), currency)} at it.`,
-        { invoice, creditNote, tax: key, credited: taxable + tax },
-      )
-  }
   const facts: Array<InvoiceFact> = [
     {
       type: "CreditNoteIssued",
@@ -243,7 +338,8 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
       type: "InstalmentSettled",
       data: {
         invoice,
-        settlement: `${creditNote}/${instalment}` as SettlementId,
+        // A payment may have the same id as a credit note.
+        settlement: `${creditNote}/credit/${instalment}` as SettlementId,
         instalment,
         amount,
         source: { kind: "creditNote", id: creditNote },
@@ -254,16 +350,18 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
 }
 
 const settle = (command: SettleInstalments, state: InvoiceState): Decision => {
-  const { invoice, source } = command
+  const { invoice, source, on } = command
+  if (state.issueDate !== null && on < state.issueDate)
+    return refuse(
+      "SETTLEMENT_BEFORE_INVOICE",
+      `Invoice ${invoice} of ${state.issueDate} can't be settled on ${on}: money that came earlier is a credit of the customer until then. Allocate it on ${state.issueDate} or later.`,
+      { invoice, on, issueDate: state.issueDate, source },
+    )
   const facts: Array<InvoiceFact> = []
   const rest = new Map<number, number>()
   for (const { settlement, instalment, amount } of command.settlements) {
     const at = state.instalments.get(instalment)
-    if (at === undefined)
-      return refuse("INSTALMENT_UNKNOWN", `Invoice ${invoice} has no instalment ${instalment}.`, {
-        invoice,
-        instalment,
-      })
+    if (at === undefined) return left(instalmentUnknown(invoice, instalment))
     const open = rest.get(instalment) ?? openOf(at)
     if (amount <= 0 || amount > open)
       return refuse(
@@ -328,11 +426,15 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
           amount: command.amount,
         })
       const instalment = command.instalment ?? [...state.instalments.keys()].at(-1) ?? 0
-      if (!state.instalments.has(instalment))
-        return refuse("INSTALMENT_UNKNOWN", `Invoice ${invoice} has no instalment ${instalment}.`, {
-          invoice,
-          instalment,
-        })
+      if (!state.instalments.has(instalment)) return left(instalmentUnknown(invoice, instalment))
+      let owed: number = command.amount
+      for (const at of state.instalments.values()) owed += at.owed
+      if (!isMinor(owed))
+        return refuse(
+          "AMOUNT_TOO_LARGE",
+          `With charge ${command.charge}, what is owed on invoice ${invoice} is too large to be kept exactly.`,
+          { invoice, charge: command.charge, amount: command.amount },
+        )
       return right([
         {
           type: "ChargeClaimed",
@@ -363,11 +465,13 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
         return refuse("DISPUTE_EXISTS", `Dispute ${dispute} was already opened.`, { invoice, dispute })
       const instalment = command.instalment ?? openInstalments(state)[0]?.instalment
       const at = instalment === undefined ? undefined : state.instalments.get(instalment)
-      if (instalment === undefined || at === undefined)
-        return refuse("NOTHING_TO_DISPUTE", `Invoice ${invoice} has nothing open to dispute.`, {
-          invoice,
-          dispute,
-        })
+      if (instalment !== undefined && at === undefined) return left(instalmentUnknown(invoice, instalment))
+      if (instalment === undefined || at === undefined || (command.amount === undefined && openOf(at) === 0))
+        return refuse(
+          "NOTHING_TO_DISPUTE",
+          `Invoice ${invoice} has nothing open to dispute: say which instalment and how much, if it was paid already.`,
+          { invoice, dispute },
+        )
       const amount = command.amount ?? openOf(at)
       if (amount <= 0 || amount > at.owed)
         return refuse(
@@ -419,7 +523,7 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
       return settle(command, state)
     case "ReverseSettlements": {
       const facts: Array<InvoiceFact> = []
-      for (const settlement of command.settlements) {
+      for (const settlement of new Set(command.settlements)) {
         const at = state.settlements.get(settlement)
         if (at === undefined || at.reversed)
           return refuse(

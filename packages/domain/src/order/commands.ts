@@ -1,147 +1,109 @@
-import type { Command } from "../running/command.js"
-import type { DocumentAdjustment, Tax } from "../tax/tax.js"
-import type {
+import type * as t from "io-ts"
+import {
   CreditNoteId,
   Currency,
   CustomerId,
   Decimal,
   DeliveryId,
+  Flag,
   InvoiceId,
   LineId,
   LocalDate,
+  list,
+  NonNegativeDecimal,
   OrderId,
-} from "../values/index.js"
-import type { Channel, ConditionsSnapshot, EntryErrorType, HoldKind, LineQuantity } from "./events.js"
+  oneOf,
+  shape,
+  Text,
+} from "../facts/codecs.js"
+import { type CommandsIn, command } from "../running/command.js"
+import { DocumentAdjustment, Tax } from "../tax/tax.js"
+import { Channel, ConditionsSnapshot, EntryErrorType, HoldKind, LineQuantity } from "./events.js"
 
 /** `unitPrice` is in major units; `discountPercent`, when absent, is the one negotiated. */
-export interface LineAsked {
-  readonly line: LineId
-  readonly sku: string
-  readonly quantity: Decimal
-  readonly unitPrice: Decimal
-  readonly tax: Tax
-  readonly discountPercent?: Decimal
-  readonly description?: string
-  readonly unit?: string
-  readonly requestedDate?: LocalDate
+export const LineAsked = shape(
+  "a line to order",
+  { line: LineId, sku: Text, quantity: NonNegativeDecimal, unitPrice: Decimal, tax: Tax },
+  { discountPercent: NonNegativeDecimal, description: Text, unit: Text, requestedDate: LocalDate },
+)
+export type LineAsked = t.TypeOf<typeof LineAsked>
+
+export const orderCommands = {
+  /** Without `terms`, the conditions in force for the customer on the day are taken, and frozen in the order. */
+  PlaceOrder: command(
+    "PlaceOrder",
+    { order: OrderId, customer: CustomerId, currency: Currency, lines: list(LineAsked) },
+    {
+      adjustments: list(DocumentAdjustment),
+      terms: ConditionsSnapshot,
+      channel: Channel,
+      customerReference: Text,
+      receivedOn: LocalDate,
+      enteredBy: Text,
+    },
+  ),
+  ValidateOrder: command("ValidateOrder", { order: OrderId }, { gates: list(Text) }),
+  ReleaseOrder: command("ReleaseOrder", { order: OrderId }),
+  HoldOrder: command("HoldOrder", { order: OrderId, hold: HoldKind, reason: Text }),
+  ReleaseHold: command("ReleaseHold", { order: OrderId, hold: HoldKind, reason: Text }, { override: Flag }),
+  PromiseDelivery: command("PromiseDelivery", { order: OrderId, line: LineId, date: LocalDate }),
+  RevisePromise: command(
+    "RevisePromise",
+    { order: OrderId, line: LineId, to: LocalDate, cause: Text },
+    { agreedByCustomer: Flag },
+  ),
+  /** Without `lines`, all that is still to be delivered. */
+  ConfirmDelivery: command(
+    "ConfirmDelivery",
+    { order: OrderId, delivery: DeliveryId },
+    { lines: list(LineQuantity), carrier: Text, tracking: Text, dispatchedOn: LocalDate },
+  ),
+  ReturnGoods: command("ReturnGoods", {
+    order: OrderId,
+    return: DeliveryId,
+    lines: list(LineQuantity),
+    reason: Text,
+    affectsOrder: Flag,
+  }),
+  CancelOrderLine: command("CancelOrderLine", {
+    order: OrderId,
+    line: LineId,
+    quantity: NonNegativeDecimal,
+    reason: Text,
+  }),
+  CancelOrder: command("CancelOrder", {
+    order: OrderId,
+    reason: Text,
+    initiator: oneOf("customer", "company"),
+  }),
+  CloseOrderShort: command("CloseOrderShort", { order: OrderId, reason: Text }),
+  CompleteOrder: command("CompleteOrder", { order: OrderId }),
+  ReportOrderEntryError: command(
+    "ReportOrderEntryError",
+    {
+      order: OrderId,
+      error: Text,
+      errorType: EntryErrorType,
+      origin: oneOf("customer", "sales", "ADV", "system"),
+      detectedAt: oneOf("entry", "validation", "delivery", "invoicing", "dispute"),
+    },
+    { line: LineId, note: Text },
+  ),
 }
 
-/** Without `terms`, the conditions in force for the customer on the day are taken, and frozen in the order. */
-export type PlaceOrder = Command<
-  "PlaceOrder",
-  {
-    readonly order: OrderId
-    readonly customer: CustomerId
-    readonly currency: Currency
-    readonly lines: ReadonlyArray<LineAsked>
-    readonly adjustments?: ReadonlyArray<DocumentAdjustment>
-    readonly terms?: ConditionsSnapshot
-    readonly channel?: Channel
-    readonly customerReference?: string
-    readonly receivedOn?: LocalDate
-    readonly enteredBy?: string
-  }
->
-export type ValidateOrder = Command<
-  "ValidateOrder",
-  { readonly order: OrderId; readonly gates?: ReadonlyArray<string> }
->
-export type ReleaseOrder = Command<"ReleaseOrder", { readonly order: OrderId }>
-export type HoldOrder = Command<
-  "HoldOrder",
-  { readonly order: OrderId; readonly hold: HoldKind; readonly reason: string }
->
-export type ReleaseHold = Command<
-  "ReleaseHold",
-  { readonly order: OrderId; readonly hold: HoldKind; readonly reason: string; readonly override?: boolean }
->
-export type PromiseDelivery = Command<
-  "PromiseDelivery",
-  { readonly order: OrderId; readonly line: LineId; readonly date: LocalDate }
->
-export type RevisePromise = Command<
-  "RevisePromise",
-  {
-    readonly order: OrderId
-    readonly line: LineId
-    readonly to: LocalDate
-    readonly cause: string
-    readonly agreedByCustomer?: boolean
-  }
->
-export type ConfirmDelivery = Command<
-  "ConfirmDelivery",
-  {
-    readonly order: OrderId
-    readonly delivery: DeliveryId
-    /** All that is still to be delivered, when absent. */
-    readonly lines?: ReadonlyArray<LineQuantity>
-    readonly carrier?: string
-    readonly tracking?: string
-    readonly dispatchedOn?: LocalDate
-  }
->
-export type ReturnGoods = Command<
-  "ReturnGoods",
-  {
-    readonly order: OrderId
-    readonly return: DeliveryId
-    readonly lines: ReadonlyArray<LineQuantity>
-    readonly reason: string
-    readonly affectsOrder: boolean
-  }
->
-export type CancelOrderLine = Command<
-  "CancelOrderLine",
-  { readonly order: OrderId; readonly line: LineId; readonly quantity: Decimal; readonly reason: string }
->
-export type CancelOrder = Command<
-  "CancelOrder",
-  { readonly order: OrderId; readonly reason: string; readonly initiator: "customer" | "company" }
->
-export type CloseOrderShort = Command<"CloseOrderShort", { readonly order: OrderId; readonly reason: string }>
-export type CompleteOrder = Command<"CompleteOrder", { readonly order: OrderId }>
-export type ReportOrderEntryError = Command<
-  "ReportOrderEntryError",
-  {
-    readonly order: OrderId
-    readonly error: string
-    readonly errorType: EntryErrorType
-    readonly origin: "customer" | "sales" | "ADV" | "system"
-    readonly detectedAt: "entry" | "validation" | "delivery" | "invoicing" | "dispute"
-    readonly line?: LineId
-    readonly note?: string
-  }
->
+export type OrderCommand = CommandsIn<typeof orderCommands>
+export type PlaceOrder = t.TypeOf<typeof orderCommands.PlaceOrder>
 
-/** Given by the invoicing flow, together with the invoice itself. */
-export type NoteInvoicing = Command<
-  "NoteInvoicing",
-  { readonly order: OrderId; readonly invoice: InvoiceId; readonly lines: ReadonlyArray<LineQuantity> }
->
-/** Given by the crediting flow, together with the credit note itself. */
-export type NoteCrediting = Command<
-  "NoteCrediting",
-  {
-    readonly order: OrderId
-    readonly invoice: InvoiceId
-    readonly creditNote: CreditNoteId
-    readonly lines: ReadonlyArray<LineQuantity>
-  }
->
+/** Given by the flows that issue invoices and credit notes, together with the document itself. */
+const orderNotes = {
+  NoteInvoicing: command("NoteInvoicing", { order: OrderId, invoice: InvoiceId, lines: list(LineQuantity) }),
+  NoteCrediting: command("NoteCrediting", {
+    order: OrderId,
+    invoice: InvoiceId,
+    creditNote: CreditNoteId,
+    lines: list(LineQuantity),
+  }),
+}
 
-export type OrderCommand =
-  | PlaceOrder
-  | ValidateOrder
-  | ReleaseOrder
-  | HoldOrder
-  | ReleaseHold
-  | PromiseDelivery
-  | RevisePromise
-  | ConfirmDelivery
-  | ReturnGoods
-  | CancelOrderLine
-  | CancelOrder
-  | CloseOrderShort
-  | CompleteOrder
-  | ReportOrderEntryError
+export type NoteInvoicing = t.TypeOf<typeof orderNotes.NoteInvoicing>
+export type NoteCrediting = t.TypeOf<typeof orderNotes.NoteCrediting>

@@ -2,6 +2,7 @@ import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { Decider } from "../decider.js"
 import { type Failure, failure } from "../failure.js"
 import { lineNet, totalsOf } from "../tax/index.js"
+import { checkTerm } from "../terms/index.js"
 import {
   fromMillionths,
   type LineId,
@@ -53,6 +54,8 @@ const place = (command: PlaceOrder, state: OrderState): Decision => {
     )
   if (command.lines.length === 0)
     return refuse("ORDER_WITHOUT_LINES", `Order ${order} has no lines: give at least one.`, { order })
+  const term = checkTerm(terms.conditions.paymentTerm)
+  if (isLeft(term)) return term
   const seen = new Set<string>()
   const lines: Array<OrderLine> = []
   for (const line of command.lines) {

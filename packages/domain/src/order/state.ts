@@ -176,13 +176,16 @@ export const deliverable = (line: OrderLineState, terms: ConditionsSnapshot | nu
   const tolerance = terms?.conditions.overDeliveryTolerance
   if (tolerance === undefined || tolerance === "0") return wanted(line)
   const extra = exact(tolerance).times(exactWhole(line.ordered)).times(hundredth).round(0, Exact.roundDown)
-  return millionths(wanted(line) + Number(extra.toFixed(0)))
+  return millionths(Math.min(Number.MAX_SAFE_INTEGER, wanted(line) + Number(extra.toFixed(0))))
 }
 
 /**
- * INV-02: what may be invoiced in all. On order: what is wanted. On delivery: what was delivered.
+ * INV-02: what may be invoiced in all. On order: what is wanted. On delivery: what was delivered. What came back and is
+ * not to be replaced is not paid for either way.
  */
 export const invoiceable = (line: OrderLineState, terms: ConditionsSnapshot | null): Millionths =>
-  terms?.conditions.invoicingPolicy === "onOrder"
-    ? millionths(Math.max(wanted(line), line.delivered))
-    : line.delivered
+  millionths(
+    (terms?.conditions.invoicingPolicy === "onOrder"
+      ? Math.max(wanted(line), line.delivered)
+      : line.delivered) - line.returned,
+  )

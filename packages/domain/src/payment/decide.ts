@@ -1,7 +1,7 @@
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import type { Decider } from "../decider.js"
 import { type Failure, failure } from "../failure.js"
-import { formatMinor, minor, type PaymentId, sumMinor } from "../values/index.js"
+import { formatMinor, minor, type PaymentId } from "../values/index.js"
 import type { NoteAllocation, ReceivePayment, ReturnPayment, ReverseAllocation } from "./commands.js"
 import type { Allocation, PaymentFact } from "./events.js"
 import { evolve, initial, type PaymentState } from "./state.js"
@@ -22,7 +22,7 @@ export const allocationsToReverse = (
   if (command.type === "ReturnPayment" || command.settlements === undefined)
     return right([...state.allocations.values()])
   const allocations: Array<Allocation> = []
-  for (const settlement of command.settlements) {
+  for (const settlement of new Set(command.settlements)) {
     const allocation = state.allocations.get(settlement)
     if (allocation === undefined)
       return refuse(
@@ -56,19 +56,27 @@ const decide = (command: PaymentDecision, state: PaymentState): Decision => {
     case "NoteAllocation": {
       const { allocations } = command
       if (allocations.length === 0) return right([])
-      const sum = sumMinor(allocations.map(({ amount }) => amount))
-      if (sum > state.unallocated)
-        return refuse(
-          "ALLOCATION_EXCEEDS_PAYMENT",
-          `${formatMinor(sum, currency)} ${currency} of payment ${payment} can't be allocated: ${formatMinor(state.unallocated, currency)} are left.`,
-          { payment, amount: sum, unallocated: state.unallocated },
-        )
+      let rest: number = state.unallocated
+      for (const { amount } of allocations) {
+        if (amount > rest)
+          return refuse(
+            "ALLOCATION_EXCEEDS_PAYMENT",
+            `${formatMinor(amount, currency)} ${currency} of payment ${payment} can't be allocated: ${formatMinor(minor(rest), currency)} are left.`,
+            { payment, amount, unallocated: rest },
+          )
+        rest -= amount
+      }
       return right([{ type: "PaymentAllocated", data: { payment, customer, currency, allocations } }])
     }
     case "ReverseAllocation":
     case "ReturnPayment": {
       if (command.type === "ReturnPayment" && state.returned)
         return refuse("PAYMENT_RETURNED", `Payment ${payment} was already returned by the bank.`, { payment })
+      if (command.type === "ReturnPayment" && command.fee !== undefined && command.fee < 0)
+        return refuse("AMOUNT_NOT_POSITIVE", `The bank's fee for payment ${payment} must be at least zero.`, {
+          payment,
+          amount: command.fee,
+        })
       const allocations = allocationsToReverse(command, state)
       if (allocations._tag === "Left") return allocations
       const facts: Array<PaymentFact> = []

@@ -1,4 +1,5 @@
 import { type Either, isLeft, right } from "fp-ts/lib/Either.js"
+import type * as t from "io-ts"
 import type { CommandLike, Decider } from "../decider.js"
 import { type StreamName, streamName } from "../facts/event.js"
 import type { Fact } from "../facts/fact.js"
@@ -41,6 +42,8 @@ export interface StreamFacts {
  * is caught by the expected revision, and the stream is then read.
  */
 export interface Handler<Command extends CommandLike> {
+  /** What a command must be, for it to be decided at all: it may come from anywhere. */
+  readonly codec?: t.Mixed
   readonly streams: (command: Command, loaded: Loaded) => ReadonlyArray<StreamOf<unknown>>
   readonly creates?: (command: Command) => StreamOf<unknown>
   readonly decide: (command: Command, loaded: Loaded) => Either<Failure, ReadonlyArray<StreamFacts>>

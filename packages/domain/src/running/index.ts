@@ -1,3 +1,2 @@
-export * from "./command.js"
 export { type Handler, type Loaded, type StreamFacts, type StreamOf, single, streamOf } from "./handler.js"
 export * from "./run.js"

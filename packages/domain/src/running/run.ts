@@ -3,9 +3,10 @@ import { isSome } from "fp-ts/lib/Option.js"
 import { isNonEmpty } from "fp-ts/lib/ReadonlyArray.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import type { CommandLike } from "../decider.js"
-import { decodeEvent, type StreamName } from "../facts/event.js"
-import type { Metadata } from "../facts/metadata.js"
-import { type Failure, FailureError, failure } from "../failure.js"
+import { departures } from "../facts/codecs.js"
+import { decodeEvent, problemsOf, type StreamName } from "../facts/event.js"
+import { Metadata } from "../facts/metadata.js"
+import { type Failure, FailureError, failure, failureOf } from "../failure.js"
 import type { EventStore, ProposedEvent, Receipt, StreamWrite } from "../ports/event-store.js"
 import { type CommandId, eventIdOf, type LocalDate } from "../values/index.js"
 import type { Folding, Handler, Loaded, StreamFacts, StreamOf } from "./handler.js"
@@ -22,7 +23,10 @@ export interface Request<C extends CommandLike> {
   readonly by: Origin
 }
 
-/** What a command came to. `receipt` is null when there was nothing to do; `duplicate` when it had been run before. */
+/**
+ * What a command came to. `receipt` is null when there was nothing to do. A `duplicate` had been run before: it appends
+ * nothing (`facts` is empty), and the receipt says where the facts of the first time are.
+ */
 export interface Outcome {
   readonly facts: ReadonlyArray<StreamFacts>
   readonly receipt: Receipt | null
@@ -32,7 +36,7 @@ export interface Outcome {
 export interface RunAllOptions {
   /**
    * What a refused command means for the others: they go on without it (`skip`, the default), or nothing at all is
-   * appended (`stop`).
+   * appended (`stop`) and those that would have gone through are refused with `BATCH_STOPPED`.
    */
   readonly onRefusal?: "skip" | "stop"
 }
@@ -50,9 +54,14 @@ export interface CommandRunner<C extends CommandLike> {
   ) => TaskEither<Failure, ReadonlyArray<Either<Failure, Outcome>>>
 }
 
-export interface RunnerOptions<C extends CommandLike> {
+/** The commands that a table of handlers carries out. */
+export type CommandsOf<H> = {
+  [Type in keyof H]: H[Type] extends Handler<infer C> ? (C extends Dated ? C : never) : never
+}[keyof H]
+
+export interface RunnerOptions<H> {
   readonly store: EventStore
-  readonly handlers: { readonly [Type in C["type"]]: Handler<Extract<C, { readonly type: Type }>> }
+  readonly handlers: H
   /** How many streams' states are kept between commands: 10,000 by default. */
   readonly cacheSize?: number
   /** How often a command is decided again after somebody else wrote first: 20 times by default. */
@@ -61,7 +70,7 @@ export interface RunnerOptions<C extends CommandLike> {
 
 type Dated = CommandLike & { readonly on: LocalDate }
 
-/** How many of a command's first event ids are looked up when it may have been run before. */
+/** How many of a command's first event ids are looked up when it may have been run before; more, if all exist. */
 const PROBE = 16
 
 /** The states one attempt works on: private to it until its facts are stored. */
@@ -70,7 +79,7 @@ interface Working extends Folded {
   /** The revision the store had when the state was loaded. */
   readonly base: number
   /** Whether the store was asked in this attempt, rather than the cache or a guess. */
-  fresh: boolean
+  readonly fresh: boolean
   readonly appended: Array<ProposedEvent>
 }
 
@@ -148,14 +157,13 @@ class Attempt implements Loaded {
 
   /** Takes the facts of one command in: the commands after it are decided on them. */
   apply(request: Request<Dated>, outcome: ReadonlyArray<StreamFacts>): void {
-    const { id, command, by } = request
-    const metadata: Metadata = { effectiveDate: command.on, ...by, commandId: id, schemaVersion: 1 }
+    const metadata = metadataOf(request)
     let index = 0
     for (const { stream, facts } of outcome) {
       const working = this.#working.get(stream)
       if (working === undefined) throw new Error(`the handler appends to ${stream} without naming it`)
       for (const { type, data } of facts) {
-        working.appended.push({ id: eventIdOf(id, index++), type, data, metadata })
+        working.appended.push({ id: eventIdOf(request.id, index++), type, data, metadata })
         evolve(working, { type, data })
         working.revision += 1
       }
@@ -171,19 +179,19 @@ class Attempt implements Loaded {
   }
 
   /**
-   * Streams that were looked at but not written have no expected revision to guard them, so those that came from the
-   * cache are compared with the store. True when one had moved on: what was decided on it is to be decided again.
+   * Streams that are not written have no expected revision to guard them, so those that came from the cache are
+   * compared with the store. True when one had moved on: what was decided on it is to be decided again.
+   *
+   * @param appending whether what was decided will be appended; if not, nothing guards the written streams either
    */
-  async readsWereStale(): Promise<boolean> {
-    let stale = false
+  async isStale(appending: boolean): Promise<boolean> {
     for (const [stream, working] of this.#working) {
-      if (working.fresh || working.appended.length > 0) continue
-      const before = working.revision
-      await load(this.#store, { stream, folding: working.folding }, working)
-      working.fresh = true
-      if (working.revision !== before) stale = true
+      if (working.fresh || (appending && working.appended.length > 0)) continue
+      const later = await this.#store.readStream(stream, { from: working.base + 1, limit: 1 })()
+      if (isLeft(later)) throw new FailureError(later.left)
+      if (later.right.length > 0) return true
     }
-    return stale
+    return false
   }
 
   /** Gives the states back to the cache, once what they say is what the store says. */
@@ -194,29 +202,78 @@ class Attempt implements Loaded {
 
 const messageOf = (request: Request<CommandLike>) => `${request.command.type} (${request.id})`
 
+/** What a command came to in an attempt: its facts, or the receipt of an earlier run. */
+type Decided = Either<
+  Failure,
+  { readonly facts: ReadonlyArray<StreamFacts>; readonly receipt: Receipt | null }
+>
+
+const metadataOf = ({ id, command, by }: Request<Dated>): Metadata => ({
+  effectiveDate: command.on,
+  ...by,
+  commandId: id,
+  schemaVersion: 1,
+})
+
+const malformed = (request: Request<Dated>, problems: ReadonlyArray<string>) =>
+  failure("COMMAND_MALFORMED", `${messageOf(request)} can't be recorded: ${problems.join("; ")}.`, {
+    command: request.id,
+    type: request.command.type,
+    problems,
+  })
+
+/** A command is typed, but who calls may not be: what could not be read back is never written. */
+const checkRequest = (request: Request<Dated>): Either<Failure, Metadata> => {
+  const metadata = Metadata.decode(metadataOf(request))
+  return isLeft(metadata) ? left(malformed(request, departures(metadata.left))) : metadata
+}
+
+const checkFacts = (
+  request: Request<Dated>,
+  metadata: Metadata,
+  outcome: ReadonlyArray<StreamFacts>,
+): Either<Failure, ReadonlyArray<StreamFacts>> => {
+  const problems = outcome.flatMap(({ facts }) => facts.flatMap((fact) => problemsOf({ ...fact, metadata })))
+  return problems.length > 0 ? left(malformed(request, problems)) : right(outcome)
+}
+
 /**
  * The one way commands are run: load, decide, append with the expected revisions, retry on conflict; idempotent by
  * the command's id.
  *
- * Fails with the refusal of the command's handler, with a `StoreFailure`, with `EVENT_TYPE_UNKNOWN` or
- * `EVENT_MALFORMED` when a stream can't be read, or with `CONFLICT_PERSISTS` when others kept writing first.
+ * Streams that a command only reads, its customer's conditions say, are those that stood when it was decided: nothing
+ * keeps another writer from changing them in the moment before it is appended.
+ *
+ * A command is refused with what its handler says, with `COMMAND_UNKNOWN`, with `COMMAND_MALFORMED` when it would record
+ * something that can't be read back, or with `BATCH_STOPPED` (see {@link RunAllOptions}). Running fails with a
+ * `StoreFailure`, with `EVENT_TYPE_UNKNOWN` or `EVENT_MALFORMED` when a stream can't be read, with `CONFLICT_PERSISTS`
+ * when others kept writing first, or with `UNEXPECTED` when something threw. After any failure, the same id may be
+ * run again.
  */
-export const commandRunner = <C extends Dated>(options: RunnerOptions<C>): CommandRunner<C> => {
+export const commandRunner = <H extends object>(options: RunnerOptions<H>): CommandRunner<CommandsOf<H>> =>
+  // A command is looked up by its type, so its handler is the one that takes it.
+  runnerOf(options) as CommandRunner<CommandsOf<H>>
+
+const runnerOf = (options: RunnerOptions<object>): CommandRunner<Dated> => {
   const { store } = options
   const cache = stateCache(options.cacheSize ?? 10_000)
   const attempts = options.attempts ?? 20
-  const handlers = options.handlers as unknown as { readonly [type: string]: Handler<C> | undefined }
+  const handlers = options.handlers as { readonly [type: string]: Handler<Dated> | undefined }
 
   /** The receipt of an earlier run of the same command, if there was one. */
   const receiptOf = async (id: CommandId): Promise<Receipt | null> => {
-    const ids = Array.from({ length: PROBE }, (_, index) => eventIdOf(id, index))
-    const receipt = await store.receiptOf(ids)()
-    if (isLeft(receipt)) throw new FailureError(receipt.left)
-    return isSome(receipt.right) ? receipt.right.value : null
+    for (let probe = PROBE; ; probe *= 8) {
+      const ids = Array.from({ length: probe }, (_, index) => eventIdOf(id, index))
+      const found = await store.receiptOf(ids)()
+      if (isLeft(found)) throw new FailureError(found.left)
+      if (!isSome(found.right)) return null
+      const receipt = found.right.value
+      if (eventsIn(receipt) < probe) return receipt
+    }
   }
 
   const runBatch = async (
-    requests: ReadonlyArray<Request<C>>,
+    requests: ReadonlyArray<Request<Dated>>,
     onRefusal: "skip" | "stop",
   ): Promise<Either<Failure, ReadonlyArray<Either<Failure, Outcome>>>> => {
     const duplicates = new Map<CommandId, Receipt>()
@@ -228,24 +285,36 @@ export const commandRunner = <C extends Dated>(options: RunnerOptions<C>): Comma
     }
     for (let count = 0; count < attempts; count++) {
       const attempt = new Attempt(store, cache, count === 0)
-      const outcomes: Array<Either<Failure, { facts: ReadonlyArray<StreamFacts>; receipt: Receipt | null }>> =
-        []
+      const outcomes: Array<Decided> = []
       let refused = false
       for (const request of requests) {
+        const metadata = checkRequest(request)
+        if (isLeft(metadata)) {
+          refused = true
+          outcomes.push(metadata)
+          continue
+        }
         const before = duplicates.get(request.id)
         if (before !== undefined) {
           outcomes.push(right({ facts: [], receipt: before }))
           continue
         }
-        const handler = handlers[request.command.type]
-        if (handler === undefined)
-          return left(
-            failure("COMMAND_UNKNOWN", `There is no command ${request.command.type}.`, {
-              type: request.command.type,
-            }),
-          )
+        const { type } = request.command
+        const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined
+        if (handler === undefined) {
+          refused = true
+          outcomes.push(left(failure("COMMAND_UNKNOWN", `There is no command ${type}.`, { type })))
+          continue
+        }
+        const given = handler.codec?.decode(request.command)
+        if (given !== undefined && isLeft(given)) {
+          refused = true
+          outcomes.push(left(malformed(request, departures(given.left))))
+          continue
+        }
         await attempt.loadFor(handler, request.command)
-        const decided = handler.decide(request.command, attempt)
+        const asked = handler.decide(request.command, attempt)
+        const decided = isLeft(asked) ? asked : checkFacts(request, metadata.right, asked.right)
         const nothing = !isLeft(decided) && decided.right.every(({ facts }) => facts.length === 0)
         if (isLeft(decided) || nothing) {
           // A command that was run before is often refused, or has nothing left to do, the second time.
@@ -264,26 +333,25 @@ export const commandRunner = <C extends Dated>(options: RunnerOptions<C>): Comma
         attempt.apply(request, decided.right)
         outcomes.push(right({ facts: decided.right, receipt: null }))
       }
-      if (await attempt.readsWereStale()) {
-        if (attempt.writes().length === 0) attempt.release()
-        continue
-      }
+      const stopped = refused && onRefusal === "stop"
+      if (await attempt.isStale(!stopped)) continue
+      if (stopped) return right(outcomes.map(asStopped))
       const writes = attempt.writes()
-      if (refused && onRefusal === "stop") return right(outcomes.map(asOutcome(null)))
       if (!isNonEmpty(writes)) {
         attempt.release()
         return right(outcomes.map(asOutcome(null)))
       }
       const receipt = await store.append(writes)()
-      if (!isLeft(receipt)) {
-        if (!receipt.right.duplicate) attempt.release()
+      if (!isLeft(receipt) && !receipt.right.duplicate) {
+        attempt.release()
         return right(outcomes.map(asOutcome(receipt.right)))
       }
-      if (receipt.left.code === "DUPLICATE_EVENT_ID") {
-        const known = duplicates.size
-        await findDuplicates()
-        if (duplicates.size === known) return receipt
-      } else if (receipt.left.code !== "WRONG_EXPECTED_REVISION") return receipt
+      if (isLeft(receipt) && receipt.left.code === "WRONG_EXPECTED_REVISION") continue
+      if (isLeft(receipt) && receipt.left.code !== "DUPLICATE_EVENT_ID") return receipt
+      // Some of it was run before: decided again it may have come to less, or more, than the first time.
+      const known = duplicates.size
+      await findDuplicates()
+      if (isLeft(receipt) && duplicates.size === known) return receipt
     }
     return left(
       failure(
@@ -300,8 +368,7 @@ export const commandRunner = <C extends Dated>(options: RunnerOptions<C>): Comma
       try {
         return await work()
       } catch (caught) {
-        if (caught instanceof FailureError) return left(caught.failure)
-        throw caught
+        return left(failureOf(caught))
       }
     }
 
@@ -313,21 +380,56 @@ export const commandRunner = <C extends Dated>(options: RunnerOptions<C>): Comma
         const [outcome] = outcomes.right
         return outcome ?? left(failure("UNEXPECTED", `${messageOf(request)} came to nothing.`, {}))
       }),
-    runAll: (requests, runOptions) => safely(() => runBatch(requests, runOptions?.onRefusal ?? "skip")),
+    runAll: (requests, runOptions) =>
+      safely(async () => {
+        const first = new Map<CommandId, number>()
+        const distinct: Array<Request<Dated>> = []
+        for (const request of requests) {
+          if (first.has(request.id)) continue
+          first.set(request.id, distinct.length)
+          distinct.push(request)
+        }
+        const outcomes = await runBatch(distinct, runOptions?.onRefusal ?? "skip")
+        if (isLeft(outcomes) || distinct.length === requests.length) return outcomes
+        const repeated = new Set<CommandId>()
+        return right(
+          requests.map(({ id }) => {
+            const outcome =
+              outcomes.right[first.get(id) ?? -1] ?? left(failure("UNEXPECTED", `${id} came to nothing.`))
+            if (repeated.has(id)) return asRepeated(outcome)
+            repeated.add(id)
+            return outcome
+          }),
+        )
+      }),
   }
 }
 
+/** How many events a receipt places: those of one command follow one another in each stream. */
+const eventsIn = ({ streams }: Receipt): number =>
+  streams.reduce((sum, { firstRevision, lastRevision }) => sum + lastRevision - firstRevision + 1, 0)
+
+const asRepeated = (outcome: Either<Failure, Outcome>): Either<Failure, Outcome> =>
+  isLeft(outcome)
+    ? outcome
+    : right({ facts: [], receipt: outcome.right.receipt, duplicate: outcome.right.receipt !== null })
+
+const asStopped = (outcome: Decided): Either<Failure, Outcome> =>
+  isLeft(outcome) || outcome.right.receipt !== null
+    ? asOutcome(null)(outcome)
+    : left(
+        failure(
+          "BATCH_STOPPED",
+          "Not run, because another command of the batch was refused: correct that one.",
+        ),
+      )
+
 const asOutcome =
   (receipt: Receipt | null) =>
-  (
-    outcome: Either<
-      Failure,
-      { readonly facts: ReadonlyArray<StreamFacts>; readonly receipt: Receipt | null }
-    >,
-  ): Either<Failure, Outcome> => {
+  (outcome: Decided): Either<Failure, Outcome> => {
     if (isLeft(outcome)) return outcome
     const { facts, receipt: earlier } = outcome.right
     if (earlier !== null) return right({ facts: [], receipt: earlier, duplicate: true })
     const stored = facts.some((each) => each.facts.length > 0) ? receipt : null
-    return right({ facts, receipt: stored, duplicate: stored?.duplicate ?? false })
+    return right({ facts, receipt: stored, duplicate: false })
   }

@@ -1,0 +1,3 @@
+import { appendFigures } from "./append.ts"
+import { tableOf } from "./figures.ts"
+console.log(tableOf(await appendFigures()))
