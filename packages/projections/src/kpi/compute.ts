@@ -13,6 +13,7 @@ import {
   toDay,
 } from "@adv/domain"
 import { type Either, left, right } from "fp-ts/lib/Either.js"
+import type { Float64Column, Int32Column, Names } from "../engine/columns.js"
 import { type Balances, balancesOf } from "../receivables/balances.js"
 import { catalogue } from "./catalogue.js"
 import type { KpiCount, KpiDefinition, KpiScope, KpiSources, KpiValue } from "./definition.js"
@@ -91,11 +92,32 @@ const monthsOf = (from: Day, to: Day): ReadonlyArray<{ readonly from: Day; reado
   return windows
 }
 
-/** The currencies that anything was ever ordered, billed or paid in, by code. */
-const currenciesOf = ({ activity, receivables }: KpiSources): ReadonlyArray<Currency> =>
-  [
-    ...new Set([...activity.currencies.toJSON(), ...receivables.currencies.toJSON()]),
-  ].sort() as Array<Currency>
+interface Dated {
+  readonly day: Int32Column
+  readonly recorded: Float64Column
+  readonly currency: Int32Column
+}
+
+/** The currencies that anything was ordered, billed or paid in within the horizon, by code. */
+const currenciesOf = (
+  { activity, receivables }: KpiSources,
+  asOf: Day,
+  knownAt: Instant,
+): ReadonlyArray<Currency> => {
+  const found = new Set<string>()
+  const look = ({ day, recorded, currency }: Dated, names: Names): void => {
+    const missing = new Set(names.toJSON().keys())
+    for (let row = 0; row < day.length && missing.size > 0; row++) {
+      if (recorded.at(row) > knownAt) break
+      if (day.at(row) > asOf || !missing.delete(currency.at(row))) continue
+      found.add(names.name(currency.at(row)))
+    }
+  }
+  look(activity.orders, activity.currencies)
+  look(activity.invoices, activity.currencies)
+  look(receivables.credit, receivables.currencies)
+  return [...found].sort() as Array<Currency>
+}
 
 /**
  * Counts KPIs over a window of business dates, as of a date and as known at a moment. A KPI at a point in time stands
@@ -137,10 +159,11 @@ export const kpisOf = (
     balancesAt.set(day, fresh)
     return fresh
   }
+  const currencies = currenciesOf(sources, asOf, knownAt)
   const values: Array<KpiValue> = []
   for (const definition of definitions) {
     if (query.ids !== undefined && !query.ids.includes(definition.id)) continue
-    for (const currency of definition.perCurrency ? currenciesOf(sources) : [null])
+    for (const currency of definition.perCurrency ? currencies : [null])
       for (const window of windows) {
         const end = (window.to - 1) as Day
         const day = definition.window === "point" && end < asOf ? end : asOf
@@ -167,6 +190,7 @@ export const kpisOf = (
                 : String(counted.denominator),
           ...quotientOf(definition, counted, scope),
           n: counted.n,
+          currency,
         })
       }
   }

@@ -77,4 +77,6 @@ export interface KpiValue {
   readonly value: string | null
   readonly reason: "DENOMINATOR_ZERO" | null
   readonly n: number
+  /** What it was counted in, when it is counted once per currency. */
+  readonly currency: Currency | null
 }
