@@ -41,7 +41,9 @@ const withOrders = async (path: string, durability: "full" | "normal"): Promise<
     by,
   })
   const conditions = { paymentTerm: netDays(30), invoicingPolicy: "onDelivery", overDeliveryTolerance: "0" }
-  const lines = [{ line: "1", sku: "A", quantity: "1", unitPrice: "10.00", tax: { category: "S", rate: "22" } }]
+  const lines = [
+    { line: "1", sku: "A", quantity: "1", unitPrice: "10.00", tax: { category: "S", rate: "22" } },
+  ]
   await through(runner, [
     request({ type: "RegisterCustomer", on, customer: "C", name: "C", currency: "EUR" }),
     request({ type: "AgreeConditions", on, customer: "C", agreement: "A", validFrom: on, conditions }),
@@ -52,7 +54,10 @@ const withOrders = async (path: string, durability: "full" | "normal"): Promise<
   return { store, runner, request }
 }
 
-const through = async (runner: Bench["runner"], requests: ReadonlyArray<Request<DomainCommand>>): Promise<void> => {
+const through = async (
+  runner: Bench["runner"],
+  requests: ReadonlyArray<Request<DomainCommand>>,
+): Promise<void> => {
   const outcomes = await runner.runAll(requests)()
   if (isLeft(outcomes)) throw new Error(outcomes.left.message)
   for (const outcome of outcomes.right) if (isLeft(outcome)) throw new Error(outcome.left.message)
@@ -85,7 +90,16 @@ const bare = (path: string, durability: "full" | "normal") => {
       for (let index = 0; index < count; index++) {
         position += 1
         const id = randomUUID()
-        insert.run(position, `bare-${position % ORDERS}`, position, id, "OrderHeld", Date.now(), last.data, last.metadata)
+        insert.run(
+          position,
+          `bare-${position % ORDERS}`,
+          position,
+          id,
+          "OrderHeld",
+          Date.now(),
+          last.data,
+          last.metadata,
+        )
       }
       commit.run()
     },

@@ -63,8 +63,14 @@ export const tableOf = (figures: ReadonlyArray<Figure>): string => {
     ratio?.toFixed(2) ?? "–",
     unit,
   ])
-  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const widths = header.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
   const line = (cells: ReadonlyArray<string>) =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")
+    cells
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  ")
   return [line(header), ...rows.map(line)].join("\n")
 }

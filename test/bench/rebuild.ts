@@ -64,7 +64,9 @@ export const rebuildFigures = async (path: string, events: number): Promise<Read
     ratio: null,
     unit,
   })
-  figures.push(row("memory of all read models", (bytes / events) * 1_000_000 / 1_048_576, "MiB per million events"))
+  figures.push(
+    row("memory of all read models", ((bytes / events) * 1_000_000) / 1_048_576, "MiB per million events"),
+  )
   const time = (work: () => unknown): number => {
     const start = performance.now()
     work()
@@ -73,7 +75,9 @@ export const rebuildFigures = async (path: string, events: number): Promise<Read
   const asOf = "2025-10-31" as LocalDate
   const aging = () => agingOf(models.states.receivables, { asOf, knownAt: everything })
   figures.push(row("aging of the whole ledger, first asked", time(aging), "ms"))
-  figures.push(row("aging of the whole ledger, asked again", median([1, 2, 3, 4, 5].map(() => time(aging))), "ms"))
+  figures.push(
+    row("aging of the whole ledger, asked again", median([1, 2, 3, 4, 5].map(() => time(aging))), "ms"),
+  )
   figures.push(
     row(
       "all KPIs of a year, month by month",

@@ -1,3 +1,0 @@
-import { appendFigures } from "./append.ts"
-import { tableOf } from "./figures.ts"
-console.log(tableOf(await appendFigures()))
