@@ -33,19 +33,18 @@ export const logOf = async (events: number, fresh: boolean): Promise<{ path: str
     const making = `${path}.making`
     remove(making)
     const started = performance.now()
+    process.stderr.write(`making a log of about ${events} events, once\n`)
     const result = await runDemo({
       seed: DEMO_SEED,
       orders: Math.ceil(events / EVENTS_AN_ORDER),
       open: (clock) => openSqliteStore({ path: making, clock, durability: "normal" }),
-      onProgress: ({ date, events: made }) =>
-        process.stderr.write(`\rmaking the log: ${date}, ${made} events `),
     })()
     if (isLeft(result)) throw new Error(`${result.left.code}: ${result.left.message}`)
     await result.right.store.close()
     renameSync(making, path)
     const seconds = (performance.now() - started) / 1000
     process.stderr.write(
-      `\rmade ${result.right.events} events in ${seconds.toFixed(0)} s, ${Math.round(result.right.events / seconds)} a second\n`,
+      `made ${result.right.events} events in ${seconds.toFixed(0)} s, ${Math.round(result.right.events / seconds)} a second\n`,
     )
   }
   return { path, events: await countOf(path) }

@@ -111,6 +111,8 @@ class Attempt implements Loaded {
   readonly #store: EventStore
   readonly #cache: StateCache
   readonly #working = new Map<StreamName, Working>()
+  /** In the order in which they were first appended to, which is the order the log tells it in. */
+  readonly #written = new Map<StreamName, Working>()
   readonly #guess: boolean
 
   constructor(store: EventStore, cache: StateCache, guess: boolean) {
@@ -162,6 +164,7 @@ class Attempt implements Loaded {
     for (const { stream, facts } of outcome) {
       const working = this.#working.get(stream)
       if (working === undefined) throw new Error(`the handler appends to ${stream} without naming it`)
+      this.#written.set(stream, working)
       for (const { type, data } of facts) {
         working.appended.push({ id: eventIdOf(request.id, index++), type, data, metadata })
         evolve(working, { type, data })
@@ -172,7 +175,7 @@ class Attempt implements Loaded {
 
   writes(): ReadonlyArray<StreamWrite> {
     const writes: Array<StreamWrite> = []
-    for (const [stream, { appended, base }] of this.#working)
+    for (const [stream, { appended, base }] of this.#written)
       if (isNonEmpty(appended))
         writes.push({ stream, expected: base < 0 ? "noStream" : base, events: appended })
     return writes

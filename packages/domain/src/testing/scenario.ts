@@ -8,6 +8,7 @@ import { factCodecs, type StreamName } from "../facts/event.js"
 import type { Fact, FactCodecs, FactsOf } from "../facts/fact.js"
 import { type Failure, failure } from "../failure.js"
 import { handlersWith } from "../flows/handlers.js"
+import type { Plain, PlainCommand } from "../flows/plain-command.js"
 import {
   customerStream,
   invoiceStream,
@@ -29,7 +30,7 @@ import {
 } from "../running/handler.js"
 import { type Calendars, targetCalendar } from "../terms/index.js"
 import { mismatch, show } from "./matching.js"
-import type { Expected, ExpectedFact, Plain, PlainCommand, PlainFact } from "./plain.js"
+import type { Expected, ExpectedFact, PlainFact } from "./plain.js"
 
 /** What a command came to. */
 export interface Told<E> {
