@@ -1,0 +1,85 @@
+import assert from "node:assert/strict"
+import { append, collect, idsOf, type Part, positionsOf, take, withStore } from "./kit.js"
+
+export const subscribing: Part = (makeStore, { describe, it }) => {
+  describe("subscribing", () => {
+    it("a subscriber gets what there is, then what comes, without a gap or a repetition", () =>
+      withStore(makeStore, async ({ store, start, stream, events }) => {
+        await append(store, stream("1"), "any", events("before", 25))
+        const seen = take(65, store.subscribe({ after: start, batchSize: 10 }))
+        for (let index = 0; index < 20; index++)
+          await append(store, stream("1"), "any", events(`live ${index}`, 2))
+        assert.deepEqual(positionsOf(await seen), positionsOf(await collect(store.readAll({ after: start }))))
+      }))
+
+    it("a subscriber who waits at the end gets the next event", () =>
+      withStore(makeStore, async ({ store, start, stream, event }) => {
+        const subscription = store.subscribe({ after: start })[Symbol.asyncIterator]()
+        for (const name of ["a", "b", "c"]) {
+          const next = subscription.next()
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          await append(store, stream("1"), "any", [event(name)])
+          const { value } = await next
+          assert.deepEqual(idsOf(value ?? []), idsOf([event(name)]))
+        }
+        await subscription.return?.()
+      }))
+
+    it("a subscriber can start after any position", () =>
+      withStore(makeStore, async ({ store, start, stream, events }) => {
+        await append(store, stream("1"), "any", events("a", 6))
+        const positions = positionsOf(await collect(store.readAll({ after: start })))
+        for (const [index, after] of positions.slice(0, 5).entries())
+          assert.deepEqual(
+            positionsOf(await take(5 - index, store.subscribe({ after }))),
+            positions.slice(index + 1),
+          )
+      }))
+
+    it("several subscribers each get everything, at their own pace", () =>
+      withStore(makeStore, async ({ store, start, stream, events }) => {
+        await append(store, stream("1"), "any", events("before", 10))
+        const subscribers = [1, 3, 1000].map((batchSize) =>
+          take(50, store.subscribe({ after: start, batchSize })),
+        )
+        for (let index = 0; index < 40; index++)
+          await append(store, stream(`${index % 3}`), "any", events(`live ${index}`, 1))
+        const all = positionsOf(await collect(store.readAll({ after: start })))
+        for (const subscriber of subscribers) assert.deepEqual(positionsOf(await subscriber), all)
+      }))
+
+    it("a batch is never larger than was asked for, and nothing is read ahead of a slow subscriber", () =>
+      withStore(makeStore, async ({ store, start, stream, events }) => {
+        await append(store, stream("1"), "any", events("a", 7))
+        let seen = 0
+        for await (const batch of store.subscribe({ after: start, batchSize: 3 })) {
+          assert(batch.length <= 3)
+          seen += batch.length
+          if (seen < 7) await new Promise((resolve) => setTimeout(resolve, 2))
+          else break
+        }
+        assert.equal(seen, 7)
+      }))
+
+    it("a subscription ends on its signal, while it waits and before it starts", () =>
+      withStore(makeStore, async ({ store, start, stream, event }) => {
+        await append(store, stream("1"), "any", [event("a")])
+        const controller = new AbortController()
+        const seen = collect(store.subscribe({ after: start, signal: controller.signal }))
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        controller.abort()
+        assert.equal((await seen).length, 1)
+        assert.deepEqual(await collect(store.subscribe({ after: start, signal: controller.signal })), [])
+      }))
+
+    it("a subscription that waits ends when its reader stops", () =>
+      withStore(makeStore, async ({ store, start }) => {
+        const subscription = store.subscribe({ after: start })[Symbol.asyncIterator]()
+        const next = subscription.next()
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        await subscription.return?.()
+        assert.equal((await next).done, true)
+        assert.equal((await subscription.next()).done, true)
+      }))
+  })
+}
