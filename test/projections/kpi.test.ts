@@ -225,9 +225,9 @@ describe("on-time rate, by the date asked for", () => {
   })
 
   it("leaves out what is not due yet, unless it was met early", async () => {
-    // "not yet due" is due, and missed, from the end of its day on.
-    expect(await rate("2025-04-19")).toEqual(["4", "7", "57.14"])
-    expect(await rate("2025-04-20")).toEqual(["4", "8", "50.00"])
+    // "not yet due" is missed the day after the one it was asked for.
+    expect(await rate("2025-04-20")).toEqual(["4", "7", "57.14"])
+    expect(await rate("2025-04-21")).toEqual(["4", "8", "50.00"])
   })
 
   it("attributes a deadline to the period of its date", async () => {

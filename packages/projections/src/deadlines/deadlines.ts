@@ -122,9 +122,10 @@ export interface DeadlineCount {
 }
 
 /**
- * Deadlines of the window `[from, to)` that were met, of those that are due: all its lines delivered in full by the
- * date asked for. A deadline is due when its day is over, or when it was met before; one whose lines were all
- * cancelled is none. What was closed short is late: it was wanted, and never came.
+ * Deadlines of the window `[from, to)` that were met, of those that count: all its lines delivered in full by the date
+ * asked for. A deadline counts as soon as it is met, and as missed from the day after (as an invoice is overdue the day
+ * after its due date). One whose lines were all cancelled is none; what was closed short is late: it was wanted, and
+ * never came.
  */
 export const countDeadlines = (
   state: Deadlines,
@@ -158,7 +159,7 @@ export const countDeadlines = (
     }
     for (const [requested, lines] of dates) {
       const inTime = lines.inTime === lines.wanted
-      if (!inTime && requested > asOf) continue
+      if (!inTime && requested >= asOf) continue
       due += 1
       if (inTime) met += 1
     }
