@@ -107,7 +107,7 @@ export const invoiceOrder = (calendars: Calendars): Handler<InvoiceOrder> => ({
         ...rest,
         customer,
         currency,
-        paymentTerm: terms.conditions.paymentTerm,
+        paymentTerm: command.paymentTerm ?? terms.conditions.paymentTerm,
         adjustments: state.invoiceCount === 0 ? state.adjustments : [],
         lines: lines.map(({ line, quantity, asked }) => ({
           description: asked.description ?? asked.sku,

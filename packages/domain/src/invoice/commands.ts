@@ -85,12 +85,13 @@ export const invoiceCommands = {
   ),
   /**
    * Invoices an order by its own conditions: what was delivered and not yet invoiced, or what was ordered, at the
-   * order's prices. The order's charges and allowances go on its first invoice.
+   * order's prices. The order's charges and allowances go on its first invoice. `paymentTerm` is for an invoice that was
+   * granted another term than its order.
    */
   InvoiceOrder: command(
     "InvoiceOrder",
     { invoice: InvoiceId, order: OrderId },
-    { numbering: Numbering, anchors: Anchors },
+    { numbering: Numbering, anchors: Anchors, paymentTerm: PaymentTerm },
   ),
   FixDueDates: command("FixDueDates", { invoice: InvoiceId, anchor: Anchor, date: LocalDate }),
   /** Without `instalment`, on the last one. */

@@ -15,6 +15,7 @@ import {
   fromMillionths,
   type InvoiceId,
   isMinor,
+  type LocalDate,
   type Millionths,
   type Minor,
   millionths,
@@ -349,14 +350,23 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
   return right(facts)
 }
 
+const notBeforeInvoice = (
+  invoice: InvoiceId,
+  on: LocalDate,
+  { issueDate }: InvoiceState,
+): Either<Failure, null> =>
+  issueDate === null || on >= issueDate
+    ? right(null)
+    : refuse(
+        "SETTLEMENT_BEFORE_INVOICE",
+        `Invoice ${invoice} of ${issueDate} can't be settled, nor that be taken back, on ${on}: money that came earlier is a credit of the customer until then. Date it ${issueDate} or later.`,
+        { invoice, on, issueDate },
+      )
+
 const settle = (command: SettleInstalments, state: InvoiceState): Decision => {
   const { invoice, source, on } = command
-  if (state.issueDate !== null && on < state.issueDate)
-    return refuse(
-      "SETTLEMENT_BEFORE_INVOICE",
-      `Invoice ${invoice} of ${state.issueDate} can't be settled on ${on}: money that came earlier is a credit of the customer until then. Allocate it on ${state.issueDate} or later.`,
-      { invoice, on, issueDate: state.issueDate, source },
-    )
+  const timely = notBeforeInvoice(invoice, on, state)
+  if (isLeft(timely)) return timely
   const facts: Array<InvoiceFact> = []
   const rest = new Map<number, number>()
   for (const { settlement, instalment, amount } of command.settlements) {
@@ -522,6 +532,8 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
     case "SettleInstalments":
       return settle(command, state)
     case "ReverseSettlements": {
+      const timely = notBeforeInvoice(invoice, command.on, state)
+      if (isLeft(timely)) return timely
       const facts: Array<InvoiceFact> = []
       for (const settlement of new Set(command.settlements)) {
         const at = state.settlements.get(settlement)

@@ -24,8 +24,9 @@ export interface Request<C extends CommandLike> {
 }
 
 /**
- * What a command came to. `receipt` is null when there was nothing to do. A `duplicate` had been run before: it appends
- * nothing (`facts` is empty), and the receipt says where the facts of the first time are.
+ * What a command came to. `receipt` is null when there was nothing to do: that leaves no trace, so the same id may come
+ * to something later. A `duplicate` had been run before: it appends nothing (`facts` is empty), and the receipt says
+ * where the facts of the first time are.
  */
 export interface Outcome {
   readonly facts: ReadonlyArray<StreamFacts>
@@ -69,9 +70,6 @@ export interface RunnerOptions<H> {
 }
 
 type Dated = CommandLike & { readonly on: LocalDate }
-
-/** How many of a command's first event ids are looked up when it may have been run before; more, if all exist. */
-const PROBE = 16
 
 /** The states one attempt works on: private to it until its facts are stored. */
 interface Working extends Folded {
@@ -265,7 +263,8 @@ const runnerOf = (options: RunnerOptions<object>): CommandRunner<Dated> => {
 
   /** The receipt of an earlier run of the same command, if there was one. */
   const receiptOf = async (id: CommandId): Promise<Receipt | null> => {
-    for (let probe = PROBE; ; probe *= 8) {
+    // Nearly always it was not, and the first id says so alone.
+    for (let probe = 1; ; probe *= 8) {
       const ids = Array.from({ length: probe }, (_, index) => eventIdOf(id, index))
       const found = await store.receiptOf(ids)()
       if (isLeft(found)) throw new FailureError(found.left)

@@ -83,6 +83,7 @@ export const billingOf = (card: OrderCard): Billing => {
     if (line.invoiced > 0) invoiced = true
     if (line.invoiced < Math.max(wanted(line), line.delivered)) complete = false
   }
+  if (card.billedByAmount > 0) return complete || card.billedByAmount >= card.net ? "full" : "partial"
   if (!invoiced) return "none"
   return complete ? "full" : "partial"
 }

@@ -31,6 +31,8 @@ export interface OrderCard {
   holds: Array<string>
   readonly lines: Array<StatusLine>
   readonly invoices: Array<string>
+  /** What invoices bill of the order as an amount (net), without saying which of its lines. */
+  billedByAmount: number
 }
 
 const nothing = millionths(0)
@@ -98,6 +100,7 @@ export const orders = projection<Documents<OrderCard>>({
         holds: [],
         lines: lines.map(lineOf),
         invoices: [],
+        billedByAmount: 0,
       })
     },
     OrderValidated: live("validated"),
@@ -142,10 +145,15 @@ export const orders = projection<Documents<OrderCard>>({
         line.waived = millionths(line.waived + quantity)
       })
     },
-    OrderInvoiced: (cards, { order, invoice, lines }) => {
-      cards.change(order, (card) => {
-        if (!card.invoices.includes(invoice)) card.invoices.push(invoice)
-      })
+    InvoiceIssued: (cards, { invoice, orders: billed, lines }) => {
+      for (const order of billed)
+        cards.change(order, (card) => {
+          if (!card.invoices.includes(invoice)) card.invoices.push(invoice)
+          for (const line of lines)
+            if (line.order === order && line.orderLine === undefined) card.billedByAmount += line.net
+        })
+    },
+    OrderInvoiced: (cards, { order, lines }) => {
       onLines(cards, order, lines, (line, quantity) => {
         line.invoiced = millionths(line.invoiced + quantity)
       })

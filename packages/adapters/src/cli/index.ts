@@ -1,0 +1,2 @@
+export type { Output, Terminal } from "./answer/terminal.js"
+export { adv } from "./program.js"

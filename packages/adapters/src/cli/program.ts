@@ -1,0 +1,75 @@
+import { failure } from "@adv/domain"
+import { Command, CommanderError } from "@commander-js/extra-typings"
+import { pageOf, type Terminal } from "./answer/terminal.js"
+import { agingCommand } from "./commands/aging.js"
+import { demoCommand } from "./commands/demo.js"
+import { historyCommand } from "./commands/history.js"
+import { importCommand } from "./commands/import.js"
+import { kpiCommand } from "./commands/kpi.js"
+import { morningCommand } from "./commands/morning.js"
+import { statusCommand } from "./commands/status.js"
+import { printFailure, sessionOn } from "./session.js"
+
+const WRONG_USAGE = 2
+
+/** What commander has to say begins with "error: " and may go on in further lines. */
+const sentenceOf = (message: string): string =>
+  message
+    .replace(/^error: /, "")
+    .replaceAll("\n", " ")
+    .replace(/[^.?)]$/, "$&.")
+
+/**
+ * Runs one `adv` command line and answers what to exit with: 0 when it went well, 1 when something was refused or
+ * failed, 2 when the command line itself was wrong.
+ */
+export const adv = async (words: ReadonlyArray<string>, terminal: Terminal): Promise<number> => {
+  const session = sessionOn(terminal)
+  const errPage = pageOf(terminal.err)
+  const program = new Command("adv")
+    .description("Sales administration, from a customer's order to its money: read from one log of facts.")
+    .version("0.1.0")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.out.write(text)
+      },
+      // Errors are written below, in the same form as all the others.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => terminal.out.columns ?? 100,
+      getErrHelpWidth: () => terminal.err.columns ?? 100,
+    })
+    .showHelpAfterError(false)
+    .helpCommand(false)
+    .addHelpText(
+      "after",
+      `
+Every command has its own --help, with examples. Tables are for people; --json prints one document for programs.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+
+Start with:
+  adv demo --store demo.db
+  adv morning --store demo.db --as-of 2025-12-31`,
+    )
+
+  demoCommand(program.command("demo"), session)
+  importCommand(program.command("import"), session)
+  morningCommand(program.command("morning"), session)
+  statusCommand(program.command("status"), session)
+  historyCommand(program.command("history"), session)
+  agingCommand(program.command("aging"), session)
+  kpiCommand(program.command("kpi"), session)
+
+  try {
+    await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" })
+    return session.exitCode()
+  } catch (caught) {
+    if (!(caught instanceof CommanderError)) throw caught
+    if (caught.exitCode === 0) return 0
+    const [word = ""] = words
+    const command = program.commands.some((each) => each.name() === word) ? `adv ${word}` : "adv"
+    const sentence = `${sentenceOf(caught.message)} "${command} --help" shows how.`
+    printFailure(terminal, errPage, failure("USAGE", sentence, { words }), words.includes("--json"))
+    return WRONG_USAGE
+  }
+}

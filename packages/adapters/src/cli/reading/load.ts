@@ -1,0 +1,82 @@
+import {
+  type EventStore,
+  FailureError,
+  isLocalDate,
+  type LocalDate,
+  type StoredEvent,
+  toDay,
+} from "@adv/domain"
+import { type Parked, readModels } from "@adv/projections"
+import { isLeft } from "fp-ts/lib/Either.js"
+import { several } from "../answer/amounts.js"
+import type { Progress } from "../answer/progress.js"
+import type { Dates } from "../options.js"
+
+/** Read models built from the whole log, and what there is to say about the log itself. */
+export interface Loaded<Models> {
+  readonly models: Models
+  readonly notes: ReadonlyArray<string>
+}
+
+/** Reads the whole log, batch by batch, and says how far it has come. */
+export async function* readLog(
+  store: EventStore,
+  progress: Progress,
+): AsyncGenerator<ReadonlyArray<StoredEvent>> {
+  const head = await store.head()()
+  if (isLeft(head)) throw new FailureError(head.left)
+  let done = 0
+  for await (const batch of store.readAll()) {
+    yield batch
+    done += batch.length
+    progress.report("Reading events", done, head.right)
+  }
+}
+
+/** What could not be read is said, with the first reason: a number that left something out must not look whole. */
+export const parkedNote = (parked: ReadonlyArray<Parked>): ReadonlyArray<string> => {
+  const [first] = parked
+  if (first === undefined) return []
+  return [
+    `${several(parked.length, "event")} could not be read and ${parked.length === 1 ? "is" : "are"} left out. The first: ${first.failure.code}: ${first.failure.message}`,
+  ]
+}
+
+const businessDateOf = ({ metadata }: StoredEvent): LocalDate | "" =>
+  typeof metadata === "object" &&
+  metadata !== null &&
+  "effectiveDate" in metadata &&
+  isLocalDate(metadata.effectiveDate)
+    ? metadata.effectiveDate
+    : ""
+
+/** A history that ended before today answers "today" with everything grown old: the reader should know. */
+const newestNote = (path: string, newest: LocalDate | "", { asOf, asked }: Dates): ReadonlyArray<string> => {
+  if (newest === "") return [`${path} holds no events yet.`]
+  return !asked && newest < asOf
+    ? [
+        `This is as of today, ${asOf}; the newest business date in ${path} is ${newest}. Add --as-of ${newest} to stand there.`,
+      ]
+    : []
+}
+
+type Definitions = Parameters<typeof readModels>[0]
+
+/** Builds read models as of the dates that are asked about. */
+export const load = async <D extends Definitions>(
+  store: EventStore & { readonly path: string },
+  definitions: D,
+  dates: Dates,
+  progress: Progress,
+): Promise<Loaded<ReturnType<typeof readModels<D>>>> => {
+  const models = readModels(definitions, { asOf: toDay(dates.asOf), knownAt: dates.knownAt })
+  let newest: LocalDate | "" = ""
+  for await (const batch of readLog(store, progress)) {
+    models.apply(batch)
+    for (const event of batch) {
+      const date = businessDateOf(event)
+      if (date > newest) newest = date
+    }
+  }
+  return { models, notes: [...parkedNote(models.parked), ...newestNote(store.path, newest, dates)] }
+}
