@@ -24,7 +24,7 @@ import { findDamage } from "./integrity.js"
 import {
   EVENT_COLUMNS,
   type EventRow,
-  eventOf,
+  eventReader,
   PLACE_COLUMNS,
   type PlaceRow,
   placeOfRow,
@@ -164,6 +164,7 @@ const storeOn = (
     backward: boolean,
   ): Promise<ReadonlyArray<StoredEvent>> => {
     const batch: Array<StoredEvent> = []
+    const eventOf = eventReader(path)
     let position = after
     let characters = 0
     const step = (): boolean => {
@@ -173,7 +174,7 @@ const storeOn = (
       for (const row of rows) {
         characters += row[6].length + row[7].length
         try {
-          batch.push(eventOf(path, row))
+          batch.push(eventOf(row))
         } catch (caught) {
           // What comes before a damaged event is given first; asked for what follows, it is the first, and throws.
           if (batch.length === 0) throw caught
@@ -235,7 +236,7 @@ const storeOn = (
             direction === "forward"
               ? streamForward.all(stream, from ?? 0, most)
               : streamBackward.all(stream, from ?? Number.MAX_SAFE_INTEGER, most)
-          return right(rows.map((row) => eventOf(path, row)))
+          return right(rows.map(eventReader(path)))
         }),
     readAll,
     subscribe: (options) =>

@@ -56,11 +56,22 @@ export type DecodeFailure = Failure<"EVENT_TYPE_UNKNOWN" | "EVENT_MALFORMED">
 
 type Recordable = Pick<StoredEvent, "type" | "data" | "metadata">
 
-const codecOf = (type: string): t.Mixed | undefined =>
-  Object.hasOwn(factCodecs, type) ? factCodecs[type] : undefined
+const codecs: ReadonlyMap<string, t.Mixed> = new Map(Object.entries(factCodecs))
+
+const codecOf = (type: string): t.Mixed | undefined => codecs.get(type)
+
+/** The last metadata that was found sound: the facts of one command share theirs, and it is checked once for them. */
+let sound: unknown
+
+const isMetadata = (metadata: unknown): boolean => {
+  if (metadata === sound) return metadata !== undefined
+  if (!Metadata.is(metadata)) return false
+  sound = metadata
+  return true
+}
 
 const isRecordable = ({ type, data, metadata }: Recordable): boolean =>
-  codecOf(type)?.is(data) === true && Metadata.is(metadata)
+  codecOf(type)?.is(data) === true && isMetadata(metadata)
 
 /** Where an event that is to be recorded departs from what its type says; none when it can be read back. */
 export const problemsOf = (event: Recordable): ReadonlyArray<string> => {
