@@ -10,9 +10,10 @@ import {
   handlersWith,
   type Instant,
   type LocalDate,
+  type PlainCommand,
 } from "@adv/domain"
 import { isLeft } from "fp-ts/lib/Either.js"
-import { clerk, instant, type PlainCommand } from "../support/company.js"
+import { clerk, instant } from "../support/company.js"
 
 export { euro, instant } from "../support/company.js"
 export const date = (text: string): LocalDate => text as LocalDate

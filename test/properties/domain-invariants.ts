@@ -26,6 +26,10 @@ const rounded = (numerator: bigint, denominator: bigint): bigint => {
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
 
+/** Between nothing and the whole, which is below nothing where an allowance outweighs its lines. */
+const isPart = (part: number, whole: number): boolean =>
+  whole < 0 ? part >= whole && part <= 0 : part <= whole && part >= 0
+
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
 interface Line {
@@ -206,7 +210,11 @@ const documents = (log: ReadonlyArray<RecordedEvent>): void => {
         const before = credited.get(key) ?? { taxable: 0, tax: 0 }
         const now = { taxable: before.taxable + taxable, tax: before.tax + tax }
         const most = invoiced.get(key) ?? { taxable: 0, tax: 0 }
-        holds("INV-03", event, now.taxable <= most.taxable && now.tax <= most.tax, { key, now, most })
+        holds("INV-03", event, isPart(now.taxable, most.taxable) && isPart(now.tax, most.tax), {
+          key,
+          now,
+          most,
+        })
         if (now.taxable === most.taxable)
           holds("INV-03 (the last of it)", event, now.tax === most.tax, { key, now, most })
         credited.set(key, now)

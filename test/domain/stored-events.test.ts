@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { decodeEvent, factCodecs, type StoredEvent } from "@adv/domain"
+import { isLeft } from "fp-ts/lib/Either.js"
+import { describe, expect, it } from "vitest"
+
+/**
+ * Events are for ever: these were written by schema version 1, with and without what is optional, and every later
+ * version must read them. Never edit them: add a file for the next version.
+ */
+const file = new URL("../fixtures/events-v1.jsonl", import.meta.url)
+const text = readFileSync(file, "utf8")
+const events: ReadonlyArray<StoredEvent> = text
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line))
+const shapes: { readonly [type: string]: ReadonlyArray<string> } = JSON.parse(
+  readFileSync(new URL("../fixtures/required-v1.json", import.meta.url), "utf8"),
+)
+
+const problemOf = (event: StoredEvent): string | null => {
+  const decoded = decodeEvent(event)
+  return isLeft(decoded) ? `${decoded.left.code}: ${decoded.left.message}` : null
+}
+
+type Path = ReadonlyArray<string>
+
+/** Every field there is in a value, with what holds it. */
+const pathsIn = (value: unknown, path: Path = []): ReadonlyArray<Path> =>
+  typeof value !== "object" || value === null
+    ? []
+    : Object.entries(value).flatMap(([field, held]) => {
+        const own = [...path, field]
+        return Array.isArray(value) ? pathsIn(held, own) : [own, ...pathsIn(held, own)]
+      })
+
+/** A copy in which one field is gone, or is something else. */
+const changed = (event: StoredEvent, path: Path, to?: unknown): StoredEvent => {
+  const copy: StoredEvent = structuredClone(event)
+  let at: unknown = copy
+  for (const field of path.slice(0, -1)) at = (at as Record<string, unknown>)[field]
+  const last = path.at(-1) ?? ""
+  if (to === undefined) delete (at as Record<string, unknown>)[last]
+  else (at as Record<string, unknown>)[last] = to
+  return copy
+}
+
+const fieldsOf = (event: StoredEvent): ReadonlyArray<Path> => [
+  ...pathsIn(event.data, ["data"]),
+  ...pathsIn(event.metadata, ["metadata"]),
+]
+const named = (path: Path): string => path.map((field) => (/^\d+$/.test(field) ? "*" : field)).join(".")
+
+/** The fields without which an event of a type can't be read, as the examples show it. */
+const requiredIn = (type: string): ReadonlyArray<string> => {
+  const required = new Set<string>()
+  for (const event of events)
+    if (event.type === type)
+      for (const path of pathsIn(event.data, ["data"]))
+        if (problemOf(changed(event, path)) !== null) required.add(named(path))
+  return [...required].sort()
+}
+
+describe("events of schema version 1", () => {
+  it("are as they were written", () => {
+    expect(createHash("sha256").update(text).digest("hex")).toBe(
+      "773a2fc50f9cf657dc454bd9021b0a086188c54c1c5839481bee4062a91662f7",
+    )
+  })
+
+  it("are read, every type of them", () => {
+    expect(events.map(problemOf).filter((problem) => problem !== null)).toEqual([])
+    expect([...new Set(events.map(({ type }) => type))].sort()).toEqual(Object.keys(factCodecs).sort())
+    expect(events.some(({ metadata }) => "occurredAt" in (metadata as object))).toBe(true)
+    expect(events.some(({ metadata }) => !("occurredAt" in (metadata as object)))).toBe(true)
+  })
+
+  it("need the same fields as ever, deep down", () => {
+    expect(Object.fromEntries(Object.keys(shapes).map((type) => [type, requiredIn(type)]))).toEqual(shapes)
+    expect(Object.keys(shapes).sort()).toEqual(Object.keys(factCodecs).sort())
+  })
+
+  it("keep fields that this version doesn't know", () => {
+    for (const event of events) {
+      const later = changed(changed(event, ["data", "mood"], { of: "the day" }), ["metadata", "trace"], "t-1")
+      const decoded = decodeEvent(later)
+      expect(decoded).toEqual({ _tag: "Right", right: later })
+    }
+  })
+
+  it("say which field is not what it should be", () => {
+    for (const event of events)
+      for (const path of fieldsOf(event)) {
+        const problem = problemOf(changed(event, path, ["odd"]))
+        if (problem === null) continue
+        expect(problem).toContain("EVENT_MALFORMED")
+        expect(problem).toContain(`Event ${event.position} of ${event.stream}`)
+      }
+    const placed = events.find(({ type }) => type === "OrderPlaced")
+    if (placed === undefined) throw new Error("there is no order")
+    expect(problemOf(changed(placed, ["data", "lines", "0", "quantity"], "a few"))).toContain(
+      'lines/0/quantity is "a few", expected a decimal of at least 0',
+    )
+    expect(problemOf(changed(placed, ["metadata", "actor", "kind"], "robot"))).toContain(
+      'metadata: actor/kind is "robot", expected one of human, system, import',
+    )
+    expect(problemOf(changed(placed, ["data", "terms"]))).toContain("terms is missing")
+  })
+
+  it("are never mistaken for another: each known field rejects what it can't be", () => {
+    for (const event of events)
+      for (const path of fieldsOf(event))
+        expect([event.type, named(path), problemOf(changed(event, path, Number.NaN))]).toEqual([
+          event.type,
+          named(path),
+          expect.stringContaining("EVENT_MALFORMED"),
+        ])
+  })
+
+  it("are set apart when their type is unknown, whatever it is called", () => {
+    const [event] = events
+    if (event === undefined) throw new Error("there are no events")
+    for (const type of ["OrderForgotten", "constructor", "__proto__", ""])
+      expect(problemOf({ ...event, type })).toMatch(/^EVENT_TYPE_UNKNOWN/)
+  })
+})
