@@ -5,8 +5,8 @@ import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { openSqliteStore, type SqliteStore } from "@adv/adapters/sqlite"
 import {
+  type CommandId,
   type CommandRunner,
-  commandIdOf,
   commandRunner,
   type DomainCommand,
   handlersWith,
@@ -34,9 +34,8 @@ const withOrders = async (path: string, durability: "full" | "normal"): Promise<
   if (isLeft(opened)) throw new Error(opened.left.message)
   const store = opened.right
   const runner = commandRunner({ store, handlers: handlersWith({}) })
-  let count = 0
   const request = (command: unknown) => ({
-    id: commandIdOf(`${path}/${count++}`),
+    id: randomUUID() as CommandId,
     command: command as DomainCommand,
     by,
   })

@@ -225,8 +225,10 @@ const malformed = (request: Request<Dated>, problems: ReadonlyArray<string>) =>
 
 /** A command is typed, but who calls may not be: what could not be read back is never written. */
 const checkRequest = (request: Request<Dated>): Either<Failure, Metadata> => {
-  const metadata = Metadata.decode(metadataOf(request))
-  return isLeft(metadata) ? left(malformed(request, departures(metadata.left))) : metadata
+  const metadata = metadataOf(request)
+  if (Metadata.is(metadata)) return right(metadata)
+  const decoded = Metadata.decode(metadata)
+  return isLeft(decoded) ? left(malformed(request, departures(decoded.left))) : decoded
 }
 
 const checkFacts = (
@@ -308,7 +310,7 @@ const runnerOf = (options: RunnerOptions<object>): CommandRunner<Dated> => {
           outcomes.push(left(failure("COMMAND_UNKNOWN", `There is no command ${type}.`, { type })))
           continue
         }
-        const given = handler.codec?.decode(request.command)
+        const given = handler.codec?.is(request.command) ? undefined : handler.codec?.decode(request.command)
         if (given !== undefined && isLeft(given)) {
           refused = true
           outcomes.push(left(malformed(request, departures(given.left))))
