@@ -1,6 +1,6 @@
 import { DEMO_ORDERS, DEMO_SEED, DEMO_UNTIL } from "@adv/adapters/demo"
 import { factCodecs, type RecordedEvent, type StoredEvent, toDay } from "@adv/domain"
-import { balancesOf, companyModels, orderStatusOf } from "@adv/projections"
+import { balancesOf, companyModels, orderCardsOf, orderStatusOf } from "@adv/projections"
 import { beforeAll, describe, expect, it } from "vitest"
 import { instant } from "../support/company.js"
 import { type Figures, figuresOf } from "./figures.js"
@@ -35,11 +35,11 @@ describe("the year of the demonstration", () => {
 
   it("has orders in every status on its last day", () => {
     const horizon = { asOf: toDay(DEMO_UNTIL), knownAt: instant("2026-01-01T00:00:00Z") }
-    const models = companyModels(horizon)
+    const models = companyModels()
     models.apply(log)
     const balances = balancesOf(models.states.receivables, horizon)
     const statuses = new Set<string>()
-    for (const card of models.states.orders.values())
+    for (const card of orderCardsOf(models.states.orders, horizon))
       statuses.add(orderStatusOf(card, models.states.receivables, balances).displayStatus)
     expect([...statuses].sort()).toEqual([
       "cancelled",

@@ -1,7 +1,7 @@
 import { type LocalDate, toDay } from "@adv/domain"
-import { balancesOf, companyModels, type OrderStatus, orderStatusOf } from "@adv/projections"
+import { balancesOf, type OrderStatus, orderCardOf, orderStatusOf } from "@adv/projections"
 import { describe, expect, it } from "vitest"
-import { allEvents, type Company, company, instant, withCustomer, withOrder } from "../support/company.js"
+import { type Company, company, instant, withCustomer, withOrder } from "../support/company.js"
 
 const statusOf = async (
   of: Company,
@@ -10,9 +10,8 @@ const statusOf = async (
   knownAt = "2030-01-01T00:00:00Z",
 ): Promise<OrderStatus> => {
   const horizon = { asOf: toDay(asOf as LocalDate), knownAt: instant(knownAt) }
-  const models = companyModels(horizon)
-  models.apply(await allEvents(of.store))
-  const card = models.states.orders.get(order)
+  const models = await of.models()
+  const card = orderCardOf(models.states.orders, order, horizon)
   if (card === undefined) throw new Error(`there is no order ${order}`)
   return orderStatusOf(card, models.states.receivables, balancesOf(models.states.receivables, horizon))
 }
@@ -141,6 +140,39 @@ describe("order status", () => {
     expect((await statusOf(of, "1")).billing).toBe("none")
     await of.run({ type: "InvoiceOrder", on: "2025-01-21", order: "1", invoice: "I2" })
     expect((await statusOf(of, "1")).billing).toBe("full")
+  })
+
+  it("counts an invoice that bills it as an amount, without its lines", async () => {
+    const of = company()
+    await withCustomer(of, "ROSSI")
+    await withOrder(of, "1", { customer: "ROSSI", on: "2025-01-10", quantity: "2", unitPrice: "10.00" })
+    await of.run({ type: "ConfirmDelivery", on: "2025-01-15", order: "1", delivery: "D1" })
+    const bill = (invoice: string, on: string, unitPrice: string) =>
+      of.run({
+        type: "IssueInvoice",
+        on,
+        invoice,
+        customer: "ROSSI",
+        currency: "EUR",
+        lines: [
+          {
+            description: "order 1",
+            quantity: "1",
+            unitPrice,
+            tax: { category: "S", rate: "22" },
+            order: "1",
+          },
+        ],
+      })
+    await bill("I1", "2025-01-15", "15.00")
+    await bill("I2", "2025-01-20", "5.00")
+    expect(await statusOf(of, "1", "2025-01-16")).toMatchObject({ billing: "partial", invoices: ["I1"] })
+    expect(await statusOf(of, "1", "2025-01-21")).toMatchObject({
+      billing: "full",
+      displayStatus: "invoiced",
+      amounts: { invoiced: 2440, open: 2440 },
+    })
+    expect(await statusOf(of, "1", "2025-03-31")).toMatchObject({ displayStatus: "overdue" })
   })
 
   it("shows a hold before anything but a cancellation, and takes it away on release", async () => {

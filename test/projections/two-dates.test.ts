@@ -7,7 +7,7 @@ import {
   type StoredEvent,
   toDay,
 } from "@adv/domain"
-import { agingOf, balancesOf, companyModels, kpisOf, orderStatusOf } from "@adv/projections"
+import { agingOf, balancesOf, companyModels, kpisOf, orderCardsOf, orderStatusOf } from "@adv/projections"
 import fc from "fast-check"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { beforeAll, describe, expect, it } from "vitest"
@@ -39,9 +39,8 @@ const modelsOf = (log: ReadonlyArray<StoredEvent>) => {
 const answers = (log: ReadonlyArray<StoredEvent>, asOf: Day, knownAt: Instant): string => {
   const { states } = modelsOf(log)
   const date = fromDay(asOf)
-  const within = companyModels({ asOf, knownAt })
-  within.apply(log)
-  const balances = balancesOf(within.states.receivables, { asOf, knownAt })
+  const horizon = { asOf, knownAt }
+  const balances = balancesOf(states.receivables, horizon)
   return JSON.stringify([
     agingOf(states.receivables, { asOf: date, knownAt, by: "customer" }),
     agingOf(states.receivables, {
@@ -57,8 +56,8 @@ const answers = (log: ReadonlyArray<StoredEvent>, asOf: Day, knownAt: Instant): 
       asOf: date,
       knownAt,
     }),
-    [...within.states.orders.values()].map((card) =>
-      orderStatusOf(card, within.states.receivables, balances),
+    [...orderCardsOf(states.orders, horizon)].map((card) =>
+      orderStatusOf(card, states.receivables, balances),
     ),
   ])
 }

@@ -9,9 +9,7 @@ interface DocumentLine {
 
 /** The orders that a document's lines are about. */
 export const ordersOf = (lines: ReadonlyArray<DocumentLine>): ReadonlyArray<OrderId> => [
-  ...new Set(
-    lines.flatMap(({ order, orderLine }) => (order === undefined || orderLine === undefined ? [] : [order])),
-  ),
+  ...new Set(lines.flatMap(({ order }) => (order === undefined ? [] : [order]))),
 ]
 
 /** What a document bills or takes back of each order, its lines of one order line added up. */

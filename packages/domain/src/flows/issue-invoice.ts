@@ -42,9 +42,13 @@ const issue = (
   const facts = invoiceDecider.decide({ ...command, number, paymentTerm, calendars }, loaded.state(own))
   if (isLeft(facts)) return facts
   const appended: Array<StreamFacts> = [...taken, { stream: own.stream, facts: facts.right }]
-  for (const [order, lines] of byOrder(command.lines)) {
+  const billed = byOrder(command.lines)
+  for (const order of ordersOf(command.lines)) {
     const at = orderStream(order)
-    const { currency } = loaded.state(at)
+    const { order: known, currency } = loaded.state(at)
+    // What bills an order as an amount, without saying which lines, may be about one that is kept elsewhere.
+    const lines = billed.get(order) ?? []
+    if (known === null && lines.length === 0) continue
     if (currency !== null && currency !== command.currency)
       return left(
         failure(

@@ -12,7 +12,7 @@ import {
 import { isLeft } from "fp-ts/lib/Either.js"
 import type { Moment } from "./projection.js"
 
-/** Facts that took effect up to and including `asOf` and were recorded up to and including `knownAt`. */
+/** What a question is about: facts that took effect up to `asOf` and were recorded up to `knownAt`, both included. */
 export interface Horizon {
   readonly asOf: Day
   readonly knownAt: Instant
@@ -52,8 +52,7 @@ interface Registration {
 }
 
 /**
- * Starts read models from nothing. With a horizon, facts beyond it are left out: the models are then what they would
- * have been for that business date, as known at that moment.
+ * Starts read models from nothing.
  *
  * @example
  * import { projections, readModels } from "@adv/projections"
@@ -64,7 +63,6 @@ interface Registration {
  */
 export const readModels = <P extends { readonly [name: string]: AnyProjection }>(
   projections: P,
-  horizon?: Horizon,
 ): ReadModels<States<P>> => {
   const states: Record<string, unknown> = {}
   const byType = new Map<string, Array<Registration>>()
@@ -109,7 +107,6 @@ export const readModels = <P extends { readonly [name: string]: AnyProjection }>
         lastDate = date
         at.day = toDay(date)
       }
-      if (horizon !== undefined && (at.day > horizon.asOf || event.recordedAt > horizon.knownAt)) continue
       at.recordedAt = event.recordedAt
       at.position = event.position
       at.metadata = event.metadata

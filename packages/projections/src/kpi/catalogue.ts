@@ -1,5 +1,5 @@
 import type { Documents } from "../activity/activity.js"
-import { countDeadlines } from "../deadlines/deadlines.js"
+import { countDeadlines } from "../orders/deadlines.js"
 import { unappliedOf } from "../receivables/balances.js"
 import { OPEN_ENDED } from "../receivables/ledger.js"
 import type { KpiDefinition, KpiScope, KpiSources } from "./definition.js"
@@ -177,8 +177,8 @@ export const catalogue: ReadonlyArray<KpiDefinition> = [
     money: "none",
     decimals: 2,
     factor: percent,
-    count: ({ deadlines }, { from, to, asOf, knownAt }) => {
-      const { met, due } = countDeadlines(deadlines, { from, to, asOf, knownAt })
+    count: ({ orders }, { from, to, asOf, knownAt }) => {
+      const { met, due } = countDeadlines(orders, { from, to, asOf, knownAt })
       return { numerator: met, denominator: due, n: due }
     },
   },

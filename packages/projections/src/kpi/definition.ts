@@ -1,13 +1,13 @@
 import type { Currency, Instant, LocalDate } from "@adv/domain"
 import type { Activity } from "../activity/activity.js"
-import type { Deadlines } from "../deadlines/deadlines.js"
+import type { OrderBook } from "../orders/order-book.js"
 import type { Balances } from "../receivables/balances.js"
 import type { Ledger } from "../receivables/ledger.js"
 
 /** What a KPI is counted from. */
 export interface KpiSources {
   readonly activity: Activity
-  readonly deadlines: Deadlines
+  readonly orders: OrderBook
   readonly receivables: Ledger
 }
 

@@ -1,166 +1,186 @@
-import { type Day, type Millionths, millionths, type OrderLine, toDay, toMillionths } from "@adv/domain"
-import { Documents } from "../engine/documents.js"
-import { type Moment, projection } from "../engine/projection.js"
+import type { Day } from "@adv/domain"
+import type { Balances } from "../receivables/balances.js"
+import { daysPastDue } from "../receivables/balances.js"
+import type { Ledger } from "../receivables/ledger.js"
+import type { OrderCard, StatusLine } from "./order-card.js"
 
-/** Quantities are millionths; days are days since 1970-01-01. */
-export interface StatusLine {
-  readonly line: string
-  readonly sku: string
-  readonly net: number
-  readonly ordered: Millionths
-  readonly requested: Day | null
-  promised: Day | null
-  cancelled: Millionths
-  waived: Millionths
-  delivered: Millionths
-  returned: Millionths
-  invoiced: Millionths
-  /** The day of the last delivery. */
-  lastDelivery: Day | null
+export type Fulfilment = "none" | "partial" | "full" | "over"
+export type Billing = "none" | "partial" | "full"
+export type Settlement = "notDue" | "due" | "partiallyPaid" | "paid" | "overdue" | "credited"
+export type DisplayStatus =
+  | "cancelled"
+  | "onHold"
+  | "overdue"
+  | "paid"
+  | "invoiced"
+  | "partiallyInvoiced"
+  | "delivered"
+  | "partiallyDelivered"
+  | "released"
+  | "validated"
+  | "placed"
+
+/** Amounts are minor units of the order's currency, of all the order's invoices. */
+export interface OrderAmounts {
+  readonly orderedNet: number
+  readonly orderedGross: number
+  readonly invoiced: number
+  readonly paid: number
+  readonly credited: number
+  readonly open: number
+  readonly overdue: number
 }
 
-/** What an order's own facts say about it; what its invoices say is asked of the receivables. */
-export interface OrderCard {
+/** An order's status: five dimensions that are independent of one another, and the one word that sums them up. */
+export interface OrderStatus {
   readonly order: string
   readonly customer: string
   readonly currency: string
   readonly placedOn: Day
-  readonly net: number
-  readonly gross: number
-  lifecycle: "placed" | "validated" | "released" | "completed" | "cancelled" | "closedShort"
-  holds: Array<string>
-  readonly lines: Array<StatusLine>
-  readonly invoices: Array<string>
-  /** What invoices bill of the order as an amount (net), without saying which of its lines. */
-  billedByAmount: number
+  readonly lifecycle: OrderCard["lifecycle"]
+  readonly holds: ReadonlyArray<string>
+  readonly fulfilment: Fulfilment
+  readonly billing: Billing
+  readonly settlement: Settlement
+  readonly displayStatus: DisplayStatus
+  readonly amounts: OrderAmounts
+  readonly invoices: ReadonlyArray<string>
+  readonly delivery: OrderDelivery
 }
 
-const nothing = millionths(0)
+/** Days are days since 1970-01-01. */
+export interface OrderDelivery {
+  /** The earliest date asked for among the lines that are wanted, or null. */
+  readonly requested: Day | null
+  /** The latest promise that stands, or null. */
+  readonly promised: Day | null
+  /** The day the last wanted line was complete, or null while something is to come. */
+  readonly completed: Day | null
+  /** How late the latest line was, or is by now: 0 when none is. */
+  readonly daysLate: number
+}
 
-const lineOf = (asked: OrderLine): StatusLine => ({
-  line: asked.line,
-  sku: asked.sku,
-  net: asked.net,
-  ordered: toMillionths(asked.quantity),
-  requested: asked.requestedDate === undefined ? null : toDay(asked.requestedDate),
-  promised: null,
-  cancelled: nothing,
-  waived: nothing,
-  delivered: nothing,
-  returned: nothing,
-  invoiced: nothing,
-  lastDelivery: null,
-})
+const wanted = (line: StatusLine): number => line.ordered - line.cancelled - line.waived
 
-type Quantities = ReadonlyArray<{
-  readonly line: string
-  readonly quantity: Parameters<typeof toMillionths>[0]
-}>
+export const fulfilmentOf = (card: OrderCard): Fulfilment => {
+  let delivered = false
+  let complete = true
+  let over = false
+  for (const line of card.lines) {
+    if (line.delivered > 0) delivered = true
+    if (line.delivered < wanted(line)) complete = false
+    if (line.delivered > wanted(line)) over = true
+  }
+  if (!delivered) return "none"
+  if (!complete) return "partial"
+  return over ? "over" : "full"
+}
 
-const onLines = (
-  cards: Documents<OrderCard>,
-  order: string,
-  quantities: Quantities,
-  change: (line: StatusLine, quantity: Millionths) => void,
-): void =>
-  cards.change(order, (card) => {
-    for (const { line, quantity } of quantities) {
-      const at = card.lines.find((candidate) => candidate.line === line)
-      if (at !== undefined) change(at, toMillionths(quantity))
+export const billingOf = (card: OrderCard): Billing => {
+  let invoiced = false
+  let complete = true
+  for (const line of card.lines) {
+    if (line.invoiced > 0) invoiced = true
+    if (line.invoiced < Math.max(wanted(line), line.delivered)) complete = false
+  }
+  if (card.billedAsAmount > 0) return complete || card.billedAsAmount >= card.net ? "full" : "partial"
+  if (!invoiced) return "none"
+  return complete ? "full" : "partial"
+}
+
+const deliveryOf = (card: OrderCard, asOf: Day): OrderDelivery => {
+  let requested: Day | null = null
+  let promised: Day | null = null
+  let completed: Day | null = null
+  let complete = true
+  let daysLate = 0
+  for (const line of card.lines) {
+    const wants = wanted(line)
+    if (wants <= 0) continue
+    if (line.requested !== null && (requested === null || line.requested < requested))
+      requested = line.requested
+    if (line.promised !== null && (promised === null || line.promised > promised)) promised = line.promised
+    const done = line.delivered >= wants
+    if (!done) complete = false
+    else if (line.lastDelivery !== null && (completed === null || line.lastDelivery > completed))
+      completed = line.lastDelivery
+    const until = done ? line.lastDelivery : asOf
+    if (line.requested !== null && until !== null) daysLate = Math.max(daysLate, until - line.requested)
+  }
+  return { requested, promised, completed: complete ? completed : null, daysLate }
+}
+
+const displayOf = (
+  card: OrderCard,
+  fulfilment: Fulfilment,
+  billing: Billing,
+  settlement: Settlement,
+): DisplayStatus => {
+  const fulfilled = fulfilment === "full" || fulfilment === "over"
+  if (card.lifecycle === "cancelled") return "cancelled"
+  if (card.holds.length > 0) return "onHold"
+  if (settlement === "overdue") return "overdue"
+  if (billing === "full" && fulfilled && (settlement === "paid" || settlement === "credited")) return "paid"
+  if (billing === "full") return "invoiced"
+  if (billing === "partial") return "partiallyInvoiced"
+  if (fulfilled) return "delivered"
+  if (fulfilment === "partial") return "partiallyDelivered"
+  if (card.lifecycle === "validated" || card.lifecycle === "placed") return card.lifecycle
+  return "released"
+}
+
+/** An order's status within a horizon: of its card, and of the receivables' balances within the same. */
+export const orderStatusOf = (card: OrderCard, ledger: Ledger, balances: Balances): OrderStatus => {
+  const { asOf } = balances.horizon
+  let invoiced = 0
+  let paid = 0
+  let credited = 0
+  let open = 0
+  let overdue = 0
+  let dueNow = false
+  for (const invoice of card.invoices) {
+    const number = ledger.invoices.find(invoice)
+    if (number < 0) continue
+    const first = ledger.invoice.firstItem.at(number)
+    for (let item = first; item < first + ledger.invoice.items.at(number); item++) {
+      if (balances.issued[item] !== 1) continue
+      const rest = balances.open[item] ?? 0
+      const past = daysPastDue(balances, item)
+      paid += balances.paid[item] ?? 0
+      credited += balances.credited[item] ?? 0
+      open += rest
+      invoiced += rest + (balances.paid[item] ?? 0) + (balances.credited[item] ?? 0)
+      if (rest > 0 && past > 0) overdue += rest
+      if (rest > 0 && past === 0) dueNow = true
     }
-  })
-
-const live =
-  (lifecycle: OrderCard["lifecycle"]) => (cards: Documents<OrderCard>, data: { readonly order: string }) =>
-    cards.change(data.order, (card) => {
-      card.lifecycle = lifecycle
-    })
-
-const promise = (cards: Documents<OrderCard>, order: string, line: string, day: Day): void =>
-  cards.change(order, (card) => {
-    const at = card.lines.find((candidate) => candidate.line === line)
-    if (at !== undefined) at.promised = day
-  })
-
-/** Where every order stands, by what happened to it. */
-export const orders = projection<Documents<OrderCard>>({
-  name: "orders",
-  version: 1,
-  initial: () => new Documents(),
-  recipes: {
-    OrderPlaced: (cards, { order, customer, currency, lines, totals }, at: Moment) => {
-      cards.put(order, {
-        order,
-        customer,
-        currency,
-        placedOn: at.day,
-        net: totals.lineNet,
-        gross: totals.taxInclusive,
-        lifecycle: "placed",
-        holds: [],
-        lines: lines.map(lineOf),
-        invoices: [],
-        billedByAmount: 0,
-      })
-    },
-    OrderValidated: live("validated"),
-    OrderReleased: live("released"),
-    OrderCompleted: live("completed"),
-    OrderHeld: (cards, { order, hold }) =>
-      cards.change(order, (card) => {
-        if (!card.holds.includes(hold)) card.holds.push(hold)
-      }),
-    OrderHoldReleased: (cards, { order, hold }) =>
-      cards.change(order, (card) => {
-        card.holds = card.holds.filter((other) => other !== hold)
-      }),
-    DeliveryPromised: (cards, { order, line, date }) => promise(cards, order, line, toDay(date)),
-    PromiseRevised: (cards, { order, line, to }) => promise(cards, order, line, toDay(to)),
-    DeliveryConfirmed: (cards, { order, lines }, at) => {
-      const day = at.day
-      onLines(cards, order, lines, (line, quantity) => {
-        line.delivered = millionths(line.delivered + quantity)
-        if (line.lastDelivery === null || day > line.lastDelivery) line.lastDelivery = day
-      })
-    },
-    GoodsReturned: (cards, { order, lines, affectsOrder }) =>
-      onLines(cards, order, lines, (line, quantity) => {
-        line.returned = millionths(line.returned + quantity)
-        if (affectsOrder) line.delivered = millionths(line.delivered - quantity)
-      }),
-    OrderLineCancelled: (cards, { order, line, quantity }) =>
-      onLines(cards, order, [{ line, quantity }], (at, cancelled) => {
-        at.cancelled = millionths(at.cancelled + cancelled)
-      }),
-    OrderCancelled: (cards, { order }) =>
-      cards.change(order, (card) => {
-        card.lifecycle = "cancelled"
-        for (const line of card.lines) line.cancelled = millionths(line.ordered - line.waived)
-      }),
-    OrderClosedShort: (cards, { order, lines }) => {
-      cards.change(order, (card) => {
-        card.lifecycle = "closedShort"
-      })
-      onLines(cards, order, lines, (line, quantity) => {
-        line.waived = millionths(line.waived + quantity)
-      })
-    },
-    InvoiceIssued: (cards, { invoice, orders: billed, lines }) => {
-      for (const order of billed)
-        cards.change(order, (card) => {
-          if (!card.invoices.includes(invoice)) card.invoices.push(invoice)
-          for (const line of lines)
-            if (line.order === order && line.orderLine === undefined) card.billedByAmount += line.net
-        })
-    },
-    OrderInvoiced: (cards, { order, lines }) => {
-      onLines(cards, order, lines, (line, quantity) => {
-        line.invoiced = millionths(line.invoiced + quantity)
-      })
-    },
-    OrderCredited: (cards, { order, lines }) =>
-      onLines(cards, order, lines, (line, quantity) => {
-        line.invoiced = millionths(line.invoiced - quantity)
-      }),
-  },
-})
+  }
+  const settlement: Settlement =
+    overdue > 0
+      ? "overdue"
+      : open === 0 && invoiced > 0
+        ? paid === 0
+          ? "credited"
+          : "paid"
+        : paid > 0
+          ? "partiallyPaid"
+          : dueNow
+            ? "due"
+            : "notDue"
+  const fulfilment = fulfilmentOf(card)
+  const billing = billingOf(card)
+  return {
+    order: card.order,
+    customer: card.customer,
+    currency: card.currency,
+    placedOn: card.placedOn,
+    lifecycle: card.lifecycle,
+    holds: card.holds,
+    fulfilment,
+    billing,
+    settlement,
+    displayStatus: displayOf(card, fulfilment, billing, settlement),
+    amounts: { orderedNet: card.net, orderedGross: card.gross, invoiced, paid, credited, open, overdue },
+    invoices: card.invoices,
+    delivery: deliveryOf(card, asOf),
+  }
+}

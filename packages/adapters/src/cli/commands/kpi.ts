@@ -2,11 +2,11 @@ import { addDays, type Failure, type LocalDate, unsafeDate } from "@adv/domain"
 import {
   activity,
   catalogue,
-  deadlines,
   type KpiDefinition,
   type KpiQuery,
   type KpiValue,
   kpisOf,
+  orders,
   receivables,
 } from "@adv/projections"
 import { type Command, Option } from "@commander-js/extra-typings"
@@ -170,12 +170,12 @@ const kpi = async (options: KpiOptions, { now, progress }: Context): Promise<Eit
     ...(options.id === undefined ? {} : { ids: options.id.map((id) => id.toUpperCase()) }),
     ...(options.every === undefined ? {} : { every: options.every }),
   }
-  const definitions = { activity, deadlines, receivables }
+  const definitions = { activity, orders, receivables }
   // Asked of nothing first, so that a question that can't be answered doesn't wait for the log.
   const refused = kpisOf(
     {
       activity: activity.initial(),
-      deadlines: deadlines.initial(),
+      orders: orders.initial(),
       receivables: receivables.initial(),
     },
     query,

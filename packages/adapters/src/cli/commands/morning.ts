@@ -205,7 +205,7 @@ const morning = async (
     if (isLeft(year)) return year
     const month = kpisOf(sources, { ...windowUpTo(asOf), from: monthOf(asOf), asOf, knownAt })
     if (isLeft(month)) return month
-    const orders = statusesOf(states.orders.values(), states.receivables, dates)
+    const orders = statusesOf(states.orders, states.receivables, dates)
     const of: Morning = {
       dates,
       orders,

@@ -26,6 +26,7 @@ import {
   OPEN_ENDED,
   type OrderCard,
   type OrderStatus,
+  orderCardOf,
   orderStatusOf,
   orders,
   readModels,
@@ -324,10 +325,10 @@ export const oneOrder = async (
     const events = await readOrder(store, order)
     const [first] = events
     if (first === undefined) return left(await orderUnknown(store, order, progress))
-    const models = readModels({ orders, receivables, customers }, horizon)
+    const models = readModels({ orders, receivables, customers })
     models.apply(events)
     const { states } = models
-    const card = states.orders.get(order)
+    const card = orderCardOf(states.orders, order, horizon)
     if (card === undefined)
       return left(
         failure(

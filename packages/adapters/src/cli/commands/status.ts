@@ -185,7 +185,7 @@ const allOrders = async (
   return withStore(await openForReading(options.store), async (store) => {
     const { models, notes } = await load(store, { orders, receivables, customers }, dates, progress)
     const { states } = models
-    const all = statusesOf(states.orders.values(), states.receivables, dates)
+    const all = statusesOf(states.orders, states.receivables, dates)
     const counts = countByStatus(all)
     const listed = listOf(all, options)
     const nameOf: NameOf = (customer) => states.customers.get(customer)?.name ?? null

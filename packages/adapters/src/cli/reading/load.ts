@@ -1,11 +1,4 @@
-import {
-  type EventStore,
-  FailureError,
-  isLocalDate,
-  type LocalDate,
-  type StoredEvent,
-  toDay,
-} from "@adv/domain"
+import { type EventStore, FailureError, isLocalDate, type LocalDate, type StoredEvent } from "@adv/domain"
 import { type Parked, readModels } from "@adv/projections"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { several } from "../answer/amounts.js"
@@ -62,14 +55,14 @@ const newestNote = (path: string, newest: LocalDate | "", { asOf, asked }: Dates
 
 type Definitions = Parameters<typeof readModels>[0]
 
-/** Builds read models as of the dates that are asked about. */
+/** Builds read models from the whole log. */
 export const load = async <D extends Definitions>(
   store: EventStore & { readonly path: string },
   definitions: D,
   dates: Dates,
   progress: Progress,
 ): Promise<Loaded<ReturnType<typeof readModels<D>>>> => {
-  const models = readModels(definitions, { asOf: toDay(dates.asOf), knownAt: dates.knownAt })
+  const models = readModels(definitions)
   let newest: LocalDate | "" = ""
   for await (const batch of readLog(store, progress)) {
     models.apply(batch)

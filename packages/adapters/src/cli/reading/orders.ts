@@ -3,8 +3,9 @@ import {
   balancesOf,
   type DisplayStatus,
   type Ledger,
-  type OrderCard,
+  type OrderBook,
   type OrderStatus,
+  orderCardsOf,
   orderStatusOf,
 } from "@adv/projections"
 import { moneyOf } from "../answer/amounts.js"
@@ -39,12 +40,13 @@ export const dateOrNull = (day: Day | null) => (day === null ? null : fromDay(da
 
 /** Every order's status on a date, in the order they were placed. */
 export const statusesOf = (
-  cards: Iterable<OrderCard>,
+  book: OrderBook,
   ledger: Ledger,
   { asOf, knownAt }: Dates,
 ): ReadonlyArray<OrderStatus> => {
-  const balances = balancesOf(ledger, { asOf: toDay(asOf), knownAt })
-  return Array.from(cards, (card) => orderStatusOf(card, ledger, balances))
+  const horizon = { asOf: toDay(asOf), knownAt }
+  const balances = balancesOf(ledger, horizon)
+  return Array.from(orderCardsOf(book, horizon), (card) => orderStatusOf(card, ledger, balances))
 }
 
 export interface StatusCount {

@@ -1,0 +1,57 @@
+import { Change, NO_DATE, type OrderBook } from "./order-book.js"
+
+export interface DeadlineCount {
+  readonly met: number
+  readonly due: number
+}
+
+/**
+ * Deadlines of the window `[from, to)` that were met, of those that count. The lines of an order that were asked for on
+ * one date are one deadline; it is met when all of them were delivered in full by then. It counts as soon as it is met,
+ * and as missed from the day after (as an invoice is overdue the day after its due date). One whose lines were all
+ * cancelled is none; what was closed short is late: it was wanted, and never came.
+ */
+export const countDeadlines = (
+  book: OrderBook,
+  window: { readonly from: number; readonly to: number; readonly asOf: number; readonly knownAt: number },
+): DeadlineCount => {
+  const { from, to, asOf, knownAt } = window
+  const { order, line, change } = book
+  let met = 0
+  let due = 0
+  /** Lines wanted, and lines in time, by the date asked for, within one order. */
+  const dates = new Map<number, { wanted: number; inTime: number }>()
+  for (let number = 0; number < book.orders.length; number++) {
+    if (order.recorded.at(number) > knownAt) break
+    if (order.placed.at(number) > asOf) continue
+    dates.clear()
+    const first = order.firstLine.at(number)
+    for (let row = first; row < first + order.lines.at(number); row++) {
+      const requested = line.requested.at(row)
+      if (requested < from || requested >= to || requested === NO_DATE) continue
+      let wanted = line.ordered.at(row)
+      let inTime = 0
+      for (let at = line.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
+        const day = change.day.at(at)
+        if (day > asOf || change.recorded.at(at) > knownAt) continue
+        const kind = change.kind.at(at)
+        if (kind === Change.cancelled) wanted -= change.value.at(at)
+        else if (day > requested) continue
+        else if (kind === Change.delivered) inTime += change.value.at(at)
+        else if (kind === Change.takenBack) inTime -= change.value.at(at)
+      }
+      if (wanted <= 0) continue
+      const date = dates.get(requested) ?? { wanted: 0, inTime: 0 }
+      date.wanted += 1
+      if (inTime >= wanted) date.inTime += 1
+      dates.set(requested, date)
+    }
+    for (const [requested, lines] of dates) {
+      const inTime = lines.inTime === lines.wanted
+      if (!inTime && requested >= asOf) continue
+      due += 1
+      if (inTime) met += 1
+    }
+  }
+  return { met, due }
+}
