@@ -373,7 +373,7 @@ describe("what the rules refuse is refused with the row that asked for it", () =
     expect(report.rejects.map(placed)).toEqual([
       { file: "ledger.csv", line: 2, column: "Who", value: "A", code: "CONDITIONS_MISSING" },
     ])
-    expect(report.rejects[0]?.reason).toContain('"paymentTerm": {"netDays": 30}')
+    expect(report.rejects[0]?.reason).toContain('"paymentTerm": 30')
   })
 })
 

@@ -76,7 +76,7 @@ const fieldOf = (code: string, kind: string): ReadonlyArray<string> => {
 }
 
 const advice: Readonly<Record<string, string>> = {
-  CONDITIONS_MISSING: ' Or give the mapping "defaults": {"paymentTerm": {"netDays": 30}}.',
+  CONDITIONS_MISSING: ' Or give the mapping "defaults": {"paymentTerm": 30}.',
   ALLOCATION_EXCEEDS_OPEN:
     ' Correct the amount, or keep what is too much on the customer\'s account with "allocate": {"invoice": …, "surplus": "keep"}.',
 }

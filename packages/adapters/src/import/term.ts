@@ -21,7 +21,7 @@ const Written = new t.Type<PaymentTerm>(
   t.identity,
 )
 
-export type FixedTerm = t.TypeOf<typeof Net> | t.TypeOf<typeof Open> | PaymentTerm
+export type FixedTerm = number | t.TypeOf<typeof Net> | t.TypeOf<typeof Open> | PaymentTerm
 export type GivenTerm = Expression | FixedTerm
 
 /**
@@ -29,10 +29,12 @@ export type GivenTerm = Expression | FixedTerm
  * `{"openEnded": 60, "anchor": "receiptDate"}` for days that count from something that comes later, or a whole term.
  */
 export const fixedTerm: t.Type<FixedTerm> = pick(
-  'a payment term: {"netDays": 30}, {"openEnded": 60, "anchor": "receiptDate"}, or a whole term with its "lines"',
+  'a payment term: a number of days, {"netDays": 60, "endOfMonth": true}, {"openEnded": 60, "anchor": "receiptDate"}, or a whole term with its "lines"',
   (value) =>
     !isObject(value)
-      ? undefined
+      ? typeof value === "number"
+        ? (whole as t.Type<FixedTerm>)
+        : undefined
       : "netDays" in value
         ? (Net as t.Type<FixedTerm>)
         : "openEnded" in value
@@ -50,6 +52,7 @@ export const givenTerm: t.Type<GivenTerm> = pick("a payment term", (value) =>
 )
 
 export const termOf = (given: FixedTerm): PaymentTerm => {
+  if (typeof given === "number") return netDays(given)
   if ("openEnded" in given) return openEnded(given.openEnded, given.anchor)
   if (!("netDays" in given)) return given
   if (given.endOfMonth !== true) return netDays(given.netDays)
