@@ -106,6 +106,28 @@ export const appending: Part = (makeStore, { describe, it }) => {
         assert.equal(new Set(log.slice(2).map(({ recordedAt }) => recordedAt)).size, 1)
       }))
 
+    it("what several streams hear of is told in the order it happened", () =>
+      withStore(makeStore, async ({ place, store, start, stream, event }) => {
+        if (!place.promises.severalStreams) return
+        const at = (name: string, order: number) => ({ ...event(name), order })
+        await ok(
+          store.append([
+            write(stream("invoice"), "noStream", [at("issued", 1), at("settled", 3)]),
+            write(stream("payment"), "noStream", [at("received", 0), at("allocated", 2)]),
+          ]),
+        )
+        const log = await collect(store.readAll({ after: start }))
+        assertWellOrdered(log, place, start)
+        assert.deepEqual(
+          idsOf(log),
+          ["received", "issued", "allocated", "settled"].map((name) => event(name).id),
+        )
+        assert.deepEqual(
+          idsOf(await ok(store.readStream(stream("invoice")))),
+          ["issued", "settled"].map((name) => event(name).id),
+        )
+      }))
+
     for (const wrong of [0, 1, 2])
       it(`when stream ${wrong + 1} of three has moved on, none of the three is written`, () =>
         withStore(makeStore, async ({ place, store, start, stream, event }) => {

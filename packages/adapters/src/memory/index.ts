@@ -15,6 +15,7 @@ import { systemClock } from "../clock.js"
 import { meets, NO_STREAM } from "../storing/expectation.js"
 import { storeClosed, wrongExpectedRevision } from "../storing/failures.js"
 import { DEFAULT_BATCH_SIZE, follow, makeBell } from "../storing/following.js"
+import { inLogOrder } from "../storing/log-order.js"
 import { earlierReceipt, receiptOfPlaces } from "../storing/receipt.js"
 import { type EventText, type StreamText, serialise } from "../storing/serialise.js"
 
@@ -62,18 +63,25 @@ export const memoryStore = ({ clock = systemClock }: { readonly clock?: Clock } 
   const put = (writes: ReadonlyArray<StreamText>): Receipt => {
     const firstPosition = log.length + 1
     const recordedAt = Math.max(clock.now(), log.at(-1)?.recordedAt ?? Number.NEGATIVE_INFINITY) as Instant
-    const written = writes.map(({ stream, events }) => {
+    const ends = writes.map(({ stream }) => {
       const rows = streams.get(stream) ?? []
       streams.set(stream, rows)
-      const firstRevision = rows.length
-      for (const event of events) {
-        const row = { ...event, stream, position: log.length + 1, revision: rows.length, recordedAt }
-        rows.push(row)
-        log.push(row)
-        ids.set(row.id, row)
-      }
-      return { stream, firstRevision, lastRevision: rows.length - 1 }
+      return { stream, rows, firstRevision: rows.length }
     })
+    inLogOrder(writes, (event, write) => {
+      const end = ends[write]
+      if (end === undefined) return
+      const { stream, rows } = end
+      const row = { ...event, stream, position: log.length + 1, revision: rows.length, recordedAt }
+      rows.push(row)
+      log.push(row)
+      ids.set(row.id, row)
+    })
+    const written = ends.map(({ stream, rows, firstRevision }) => ({
+      stream,
+      firstRevision,
+      lastRevision: rows.length - 1,
+    }))
     bell.ring()
     return { streams: written, firstPosition, lastPosition: log.length, recordedAt, duplicate: false }
   }

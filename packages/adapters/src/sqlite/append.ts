@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Clock, EventId, Instant, Receipt, StoreFailure, StreamName } from "@adv/domain"
+import type { Clock, EventId, Instant, Receipt, StoreFailure } from "@adv/domain"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import { isSome } from "fp-ts/lib/Option.js"
 import { meets, NO_STREAM } from "../storing/expectation.js"
 import { wrongExpectedRevision } from "../storing/failures.js"
+import { inLogOrder } from "../storing/log-order.js"
 import { earlierReceipt, type Place } from "../storing/receipt.js"
 import type { StreamText } from "../storing/serialise.js"
 import { isIdTaken } from "./faults.js"
@@ -50,17 +51,17 @@ export const appender = (
     const before = head?.[0] ?? 0
     const now = clock.now()
     const recordedAt = head !== undefined && head[1] > now ? head[1] : now
-    const streams: Array<{ stream: StreamName; firstRevision: number; lastRevision: number }> = []
+    const streams = writes.map(({ stream }, index) => {
+      const revision = revisions[index] ?? NO_STREAM
+      return { stream, firstRevision: revision + 1, lastRevision: revision }
+    })
     let position = before
-    writes.forEach(({ stream, events }, index) => {
-      let at = revisions[index] ?? NO_STREAM
-      const firstRevision = at + 1
-      for (const { id, type, data, metadata } of events) {
-        position += 1
-        at += 1
-        insert.run(position, stream, at, id, type, recordedAt, data, metadata)
-      }
-      streams.push({ stream, firstRevision, lastRevision: at })
+    inLogOrder(writes, ({ id, type, data, metadata }, index) => {
+      const end = streams[index]
+      if (end === undefined) return
+      position += 1
+      end.lastRevision += 1
+      insert.run(position, end.stream, end.lastRevision, id, type, recordedAt, data, metadata)
     })
     return right({ streams, firstPosition: before + 1, lastPosition: position, recordedAt, duplicate: false })
   }

@@ -15,6 +15,7 @@ export interface EventText {
   readonly type: string
   readonly data: string
   readonly metadata: string
+  readonly order: number | undefined
 }
 
 export interface StreamText {
@@ -55,7 +56,7 @@ const serialiseEvent = (stream: StreamName, event: ProposedEvent): Either<StoreF
     const metadata = textOf(event.metadata)
     if (metadata === undefined)
       return left(notSerialisable(id, stream, "its metadata holds a value that JSON lacks"))
-    return right({ id, type, data, metadata })
+    return right({ id, type, data, metadata, order: event.order })
   } catch (caught) {
     // Cycles, BigInt, nesting beyond the stack, or a toJSON that throws.
     return left(notSerialisable(id, stream, caught instanceof Error ? caught.message : String(caught)))

@@ -12,6 +12,11 @@ export interface ProposedEvent {
   readonly type: string
   readonly data: unknown
   readonly metadata: Metadata
+  /**
+   * Its place among all the events of one append, so that the log tells what several streams hear of in the order it
+   * happened. Without it, the log tells one stream after another. Within a stream it never goes back.
+   */
+  readonly order?: number
 }
 
 /**

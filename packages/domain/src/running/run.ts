@@ -109,9 +109,11 @@ class Attempt implements Loaded {
   readonly #store: EventStore
   readonly #cache: StateCache
   readonly #working = new Map<StreamName, Working>()
-  /** In the order in which they were first appended to, which is the order the log tells it in. */
+  /** In the order in which they were first appended to. */
   readonly #written = new Map<StreamName, Working>()
   readonly #guess: boolean
+  /** How many facts were taken in: the log tells them in this order, whatever streams they are on. */
+  #count = 0
 
   constructor(store: EventStore, cache: StateCache, guess: boolean) {
     this.#store = store
@@ -164,7 +166,8 @@ class Attempt implements Loaded {
       if (working === undefined) throw new Error(`the handler appends to ${stream} without naming it`)
       this.#written.set(stream, working)
       for (const { type, data } of facts) {
-        working.appended.push({ id: eventIdOf(request.id, index++), type, data, metadata })
+        const order = this.#count++
+        working.appended.push({ id: eventIdOf(request.id, index++), type, data, metadata, order })
         evolve(working, { type, data })
         working.revision += 1
       }
