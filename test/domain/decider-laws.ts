@@ -10,6 +10,7 @@ import {
 import fc from "fast-check"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
+import { runs } from "../support/runs.js"
 
 const refuseToChange = () => {
   throw new TypeError("a state was changed by who was only to read it")
@@ -54,7 +55,7 @@ export const deciderLaws = <State, C extends CommandLike, F extends Fact>(
     return { facts, state, refusals }
   }
   const histories = fc.array(commands, { minLength: 1, maxLength: 40, size: "max" })
-  const runs = { numRuns: 120 }
+  const tries = { numRuns: runs(120) }
 
   describe(`the ${decider.category} decider`, () => {
     it("never throws, and never changes the state or the command it decides on", () => {
@@ -66,7 +67,7 @@ export const deciderLaws = <State, C extends CommandLike, F extends Fact>(
           decided += facts.length
           refused += refusals
         }),
-        runs,
+        tries,
       )
       // The histories are worth something only when they get somewhere, and are refused somewhere.
       expect(decided).toBeGreaterThan(100)
@@ -84,7 +85,7 @@ export const deciderLaws = <State, C extends CommandLike, F extends Fact>(
           for (const fact of facts.slice(at)) decider.evolve(parted as Mutable<State>, fact)
           expect(parted).toEqual(replayed)
         }),
-        runs,
+        tries,
       )
     })
 
@@ -96,7 +97,7 @@ export const deciderLaws = <State, C extends CommandLike, F extends Fact>(
           for (const { type, data } of stored) expect(factCodecs[type]?.is(data)).toBe(true)
           expect(replay(decider, stored)).toEqual(state)
         }),
-        runs,
+        tries,
       )
     })
 
@@ -113,7 +114,7 @@ export const deciderLaws = <State, C extends CommandLike, F extends Fact>(
             decider.decide(command, later)
           }
         }),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       )
     })
   })

@@ -2,6 +2,7 @@ import type { StoredEvent } from "@adv/domain"
 import { type Projection, readModels } from "@adv/projections"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { runs } from "../support/runs.js"
 
 const text = (state: unknown): string => JSON.stringify(state)
 
@@ -50,7 +51,7 @@ export const projectionLaws = <State extends object>(
           }
           expect(text(models.states.projection)).toBe(whole)
         }),
-        { numRuns: 20 },
+        { numRuns: runs(20) },
       )
     })
 

@@ -12,6 +12,7 @@ import fc from "fast-check"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { beforeAll, describe, expect, it } from "vitest"
 import { history } from "../support/history.js"
+import { runs } from "../support/runs.js"
 
 let events: ReadonlyArray<RecordedEvent> = []
 
@@ -83,7 +84,7 @@ describe("answers at two dates", () => {
         const knownAt = Math.floor(start.recordedAt + known * (last.recordedAt - start.recordedAt)) as Instant
         expect(answers(events, asOf, knownAt)).toBe(answers(prefix, asOf, knownAt))
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   })
 
@@ -149,7 +150,7 @@ describe("answers at two dates", () => {
         const known = new Set(aging.right.currencies.map(({ currency }) => currency as string))
         for (const [currency, amount] of open) if (amount !== 0) expect(known.has(currency)).toBe(true)
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   })
 

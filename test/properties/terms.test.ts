@@ -36,6 +36,7 @@ import {
 import fc from "fast-check"
 import { Temporal } from "temporal-polyfill"
 import { describe, expect, it } from "vitest"
+import { runs } from "../support/runs.js"
 import { codeOf, dec, EUR, given, JPY, money } from "../vectors/read.js"
 import { roundedQuotient } from "./documents.js"
 
@@ -57,7 +58,7 @@ describe("dates", () => {
         expect(dayOfWeek(date)).toBe(theirs.dayOfWeek)
         expect(daysBetween(date, addDays(date, count))).toBe(count)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -75,7 +76,7 @@ describe("dates", () => {
         })()
         expect(isLocalDate(text)).toBe(theirs)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
@@ -162,7 +163,7 @@ describe("a calendar", () => {
           expect(given(isWorkingDay(target, at))).toBe(false)
         expect(given(toBusinessDay(moved, convention, target))).toBe(moved)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
