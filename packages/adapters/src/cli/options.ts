@@ -5,7 +5,7 @@ import { dateIn, endOfDay, instantOf, isZone } from "./reading/zone.js"
 /** `--known-at` as it was written; a date becomes a moment once the zone is known. */
 export type KnownAt = { readonly date: LocalDate } | { readonly instant: Instant }
 
-const refuse = (sentence: string): never => {
+export const refuse = (sentence: string): never => {
   throw new InvalidArgumentError(sentence)
 }
 
@@ -61,7 +61,7 @@ const knownAt = () =>
     "--known-at <moment>",
     "leave out what was recorded later: 2025-03-31T23:59:59Z, or a date for its end (default: now)",
   ).argParser(knownAtOption)
-const zone = () =>
+export const zone = () =>
   new Option("--zone <name>", "time zone of the legal entity's dates").default(ZONE).argParser(zoneOption)
 
 /** The options of every command that reads. */

@@ -2,12 +2,20 @@ import { failure } from "@adv/domain"
 import { Command, CommanderError } from "@commander-js/extra-typings"
 import { pageOf, type Terminal } from "./answer/terminal.js"
 import { agingCommand } from "./commands/aging.js"
+import { creditCommand } from "./commands/credit.js"
+import { deliverCommand } from "./commands/deliver.js"
 import { demoCommand } from "./commands/demo.js"
+import { disputeCommand } from "./commands/dispute.js"
 import { historyCommand } from "./commands/history.js"
 import { importCommand } from "./commands/import.js"
+import { invoiceCommand } from "./commands/invoice.js"
 import { kpiCommand } from "./commands/kpi.js"
 import { morningCommand } from "./commands/morning.js"
+import { payCommand } from "./commands/pay.js"
+import { placeCommand } from "./commands/place.js"
 import { statusCommand } from "./commands/status.js"
+import { termsCommand } from "./commands/terms.js"
+import { validateCommand } from "./commands/validate.js"
 import { printFailure, sessionOn } from "./session.js"
 
 const WRONG_USAGE = 2
@@ -27,7 +35,9 @@ export const adv = async (words: ReadonlyArray<string>, terminal: Terminal): Pro
   const session = sessionOn(terminal)
   const errPage = pageOf(terminal.err)
   const program = new Command("adv")
-    .description("Sales administration, from a customer's order to its money: read from one log of facts.")
+    .description(
+      "Sales administration, from a customer's order to its money: kept in, and read from, one log of facts.",
+    )
     .version("0.1.0")
     .exitOverride()
     .configureOutput({
@@ -59,6 +69,14 @@ Start with:
   historyCommand(program.command("history"), session)
   agingCommand(program.command("aging"), session)
   kpiCommand(program.command("kpi"), session)
+  placeCommand(program.command("place"), session)
+  validateCommand(program.command("validate"), session)
+  deliverCommand(program.command("deliver"), session)
+  invoiceCommand(program.command("invoice"), session)
+  creditCommand(program.command("credit"), session)
+  payCommand(program.command("pay"), session)
+  disputeCommand(program.command("dispute"), session)
+  termsCommand(program.command("terms"), session)
 
   try {
     await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" })

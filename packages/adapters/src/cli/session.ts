@@ -1,4 +1,4 @@
-import { type Failure, failureOf, type Instant } from "@adv/domain"
+import { type Clock, type Failure, failureOf, type Instant } from "@adv/domain"
 import { type Either, isLeft, left } from "fp-ts/lib/Either.js"
 import type { Answer } from "./answer/answer.js"
 import { type Progress, progressOn } from "./answer/progress.js"
@@ -6,6 +6,8 @@ import { type Page, pageOf, type Terminal } from "./answer/terminal.js"
 
 export interface Context {
   readonly now: Instant
+  /** What is recorded gets its moment when it is appended, which may be later than `now`. */
+  readonly clock: Clock
   readonly progress: Progress
 }
 
@@ -34,8 +36,8 @@ export const sessionOn = (terminal: Terminal): Session => {
     exitCode: () => exitCode,
     answer: async ({ json = false }, work) => {
       const progress = progressOn(err, () => performance.now())
-      const outcome = await work({ now: terminal.now(), progress }).catch((caught: unknown) =>
-        left(failureOf(caught)),
+      const outcome = await work({ now: terminal.now(), clock: { now: terminal.now }, progress }).catch(
+        (caught: unknown) => left(failureOf(caught)),
       )
       progress.end()
       const errPage = pageOf(err)

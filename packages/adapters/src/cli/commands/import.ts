@@ -6,7 +6,6 @@ import {
   type Failure,
   failure,
   handlersWith,
-  targetCalendar,
 } from "@adv/domain"
 import { type Command, Option } from "@commander-js/extra-typings"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
@@ -22,6 +21,7 @@ import { countText, several } from "../answer/amounts.js"
 import type { Answer } from "../answer/answer.js"
 import { table } from "../answer/table.js"
 import type { Page } from "../answer/terminal.js"
+import { calendars } from "../calendars.js"
 import { jsonOption, storeOption } from "../options.js"
 import type { Context, Session } from "../session.js"
 
@@ -32,9 +32,6 @@ interface ImportOptions {
   readonly rejects?: string | undefined
   readonly json?: true | undefined
 }
-
-/** The years for which TARGET closing days are known well enough for payment terms to use them. */
-const calendars = { TARGET: targetCalendar(2000, 2100) }
 
 /** Fails with `MAPPING_UNREADABLE`, or as `parseMapping` does. */
 const readMapping = async (path: string): Promise<Either<Failure, Mapping>> => {

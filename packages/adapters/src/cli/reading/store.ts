@@ -3,21 +3,20 @@ import { type Failure, failure } from "@adv/domain"
 import { type Either, left } from "fp-ts/lib/Either.js"
 import { openSqliteStore, type SqliteStore } from "../../sqlite/index.js"
 
+export const storeMissing = (path: string): Failure<"STORE_MISSING"> =>
+  failure(
+    "STORE_MISSING",
+    `There is no store at ${path}: make one with "adv demo --store ${path}", fill one from your files with "adv import --store ${path} --mapping MAP.json FILE.csv", or start one with "adv place --store ${path}".`,
+    { path },
+  )
+
 /**
  * Opens a store to read from; one that isn't there is not made.
  *
  * Fails with `STORE_MISSING`, and as {@link openSqliteStore} does.
  */
 export const openForReading = async (path: string): Promise<Either<Failure, SqliteStore>> =>
-  existsSync(path)
-    ? openSqliteStore({ path, readOnly: true })()
-    : left(
-        failure(
-          "STORE_MISSING",
-          `There is no store at ${path}: make one with "adv demo --store ${path}", or fill one from your files with "adv import --store ${path} --mapping MAP.json FILE.csv".`,
-          { path },
-        ),
-      )
+  existsSync(path) ? openSqliteStore({ path, readOnly: true })() : left(storeMissing(path))
 
 /** Opens a store, does something with it, and closes it whatever happens. */
 export const withStore = async <A>(
