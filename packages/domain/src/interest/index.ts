@@ -1,0 +1,6 @@
+export * from "./ecb-rates.js"
+export * from "./interest.js"
+export * from "./policy.js"
+export * from "./presets.js"
+export { ReferenceRate, ReferenceRates, referenceRateOn } from "./reference-rates.js"
+export * from "./segments.js"

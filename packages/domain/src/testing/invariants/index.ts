@@ -1,0 +1,60 @@
+import { conditions } from "./conditions.js"
+import { conservation } from "./conservation.js"
+import { currencies } from "./currencies.js"
+import { credited, instalments, totals } from "./documents.js"
+import { identity } from "./identity.js"
+import type { Breach, Invariant, Log } from "./invariant.js"
+import { numbering } from "./numbering.js"
+import { delivered, invoiced } from "./quantities.js"
+import { creditNotes, instalmentsOpen, payments } from "./settlements.js"
+
+export type { Breach, Invariant, InvariantId } from "./invariant.js"
+
+/** What can be checked from the events alone, by number. */
+export const invariants: ReadonlyArray<Invariant> = [
+  delivered,
+  invoiced,
+  credited,
+  creditNotes,
+  payments,
+  instalmentsOpen,
+  conservation,
+  instalments,
+  totals,
+  currencies,
+  numbering,
+  conditions,
+  identity,
+]
+
+/**
+ * Where a whole log, from its first event, breaks what must always hold: none when it is sound. Each invariant is told
+ * by a fold of its own, in whole numbers, which shares nothing with the deciders; those about amounts are checked as
+ * known after every command, and INV-07 as of every date.
+ *
+ * @example
+ * import { checkInvariants } from "@adv/domain/testing"
+ *
+ * assert.deepEqual(checkInvariants([]), [])
+ */
+export const checkInvariants = (log: Log): ReadonlyArray<Breach> =>
+  invariants.flatMap((each) => each.breaches(log))
+
+/**
+ * Throws when a log breaks an invariant, with the first ten breaches and the positions of the events behind them: for
+ * tests of what appends to a log, an adapter or an importer of your own.
+ *
+ * @example
+ * import { assertInvariants } from "@adv/domain/testing"
+ *
+ * assert.doesNotThrow(() => assertInvariants([]))
+ */
+export const assertInvariants = (log: Log): void => {
+  const breaches = checkInvariants(log)
+  if (breaches.length === 0) return
+  const told = breaches
+    .slice(0, 10)
+    .map(({ message, positions }) => `- ${message} (events ${positions.join(", ")})`)
+  const more = breaches.length > told.length ? [`- and ${breaches.length - told.length} more`] : []
+  throw new Error(["The log breaks what must always hold:", ...told, ...more].join("\n"))
+}
