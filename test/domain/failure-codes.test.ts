@@ -106,8 +106,9 @@ const giveBack = {
   reason: "",
   affectsOrder: false,
 }
-const reverse = { type: "ReverseAllocation" as const, on: day, payment: "P-1", reason: "" }
-const bounce = { type: "ReturnPayment" as const, on: day, payment: "P-1", reason: "" }
+const later = "2025-12-31"
+const reverse = { type: "ReverseAllocation" as const, on: later, payment: "P-1", reason: "" }
+const bounce = { type: "ReturnPayment" as const, on: later, payment: "P-1", reason: "" }
 const hold = { type: "HoldOrder" as const, on: day, order: "O-1", hold: "credit" as const, reason: "" }
 const entryError = {
   type: "ReportOrderEntryError" as const,
@@ -273,7 +274,9 @@ const provocations: { readonly [code: string]: () => Refused | Promise<Refused> 
   QUANTITY_INVALID: () => refused(customer(), place({ lines: [line("1", "1000000000000000", "0")] })),
   QUANTITY_ZERO: () => refused(customer(), place({ lines: [line("1", "0", "1")] })),
   REFERENCE_RATE_MISSING: () => referenceRateOn(ecbReferenceRates, unsafeDate("2012-12-31")),
+  RETURN_BEFORE_PAYMENT: () => refused([receive("P-1", 5)], { ...bounce, on: "2025-02-09" }),
   RETURN_EXCEEDS_DELIVERY: () => refused(delivered, { ...giveBack, lines: [{ line: "1", quantity: "11" }] }),
+  REVERSAL_BEFORE_SETTLEMENT: () => refused(paid, { ...reverse, on: "2025-02-09" }),
   SETTLEMENT_BEFORE_INVOICE: () =>
     refused([...invoiced, receive("P-1", 5)], allocate("P-1", [{ invoice: "I-1" }], "2025-01-14")),
   SETTLEMENT_UNKNOWN: () => refused(paid, { ...reverse, settlements: ["P-9/1"] }),

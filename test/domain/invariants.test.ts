@@ -231,7 +231,7 @@ const corruptions: ReadonlyArray<readonly [InvariantId, string, Corrupt]> = [
     "an invoice is settled a day after the payment was allocated to it",
     postpone("InstalmentSettled", 0, "2025-03-06"),
   ],
-  ["INV-07", "an allocation is reversed a day late", postpone("PaymentAllocationReversed", 0, "2025-03-21")],
+  ["INV-07", "an item is open again a day late", postpone("SettlementReversed", 0, "2025-03-21")],
   [
     "INV-09",
     "the instalments come to more than what is payable",

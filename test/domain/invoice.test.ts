@@ -213,11 +213,21 @@ describe("charges on top of an invoice", () => {
 
   it("are settled with it", () => {
     given([...history, claim("F-1", 500), receive("P-1", 13_000)])
-      .when(allocate("P-1", [{ invoice }]))
+      .when(allocate("P-1", [{ invoice }], "2025-03-01"))
       .then([
         { type: "PaymentAllocated" },
         { type: "InstalmentSettled", data: { instalment: 1, amount: 6100 } },
         { type: "InstalmentSettled", data: { instalment: 2, amount: 6600 } },
+      ])
+  })
+
+  it("are not settled before they are claimed", () => {
+    given([...history, claim("F-1", 500), receive("P-1", 13_000)])
+      .when(allocate("P-1", [{ invoice }], "2025-02-28"))
+      .then([
+        { type: "PaymentAllocated" },
+        { type: "InstalmentSettled", data: { instalment: 1, amount: 6100 } },
+        { type: "InstalmentSettled", data: { instalment: 2, amount: 6100 } },
       ])
   })
 })

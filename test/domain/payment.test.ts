@@ -182,7 +182,7 @@ describe("taking an allocation back", () => {
         { type: "SettlementReversed" },
       ])
     given([...allocated, reverse("P-1")])
-      .when(allocate("P-1", [{ invoice: "I-2" }]))
+      .when(allocate("P-1", [{ invoice: "I-2" }], "2025-12-31"))
       .then([
         { type: "PaymentAllocated" },
         { type: "InstalmentSettled", data: { settlement: "P-1/3", amount: 12_200 } },
@@ -218,10 +218,10 @@ describe("taking an allocation back", () => {
       .when(bounce("P-1"))
       .then("PAYMENT_RETURNED")
     given([...allocated, bounce("P-1")])
-      .when(allocate("P-1", [{ invoice: "I-1", amount: 1 }]))
+      .when(allocate("P-1", [{ invoice: "I-1", amount: 1 }], "2025-12-31"))
       .then("ALLOCATION_EXCEEDS_PAYMENT")
     given([...allocated, bounce("P-1"), receive("P-2", 12_200)])
-      .when(allocate("P-2", [{ invoice: "I-1" }]))
+      .when(allocate("P-2", [{ invoice: "I-1" }], "2025-12-31"))
       .then([{ type: "PaymentAllocated" }, { type: "InstalmentSettled" }, { type: "InstalmentSettled" }])
     given([receive("P-1", 5)])
       .when(bounce("P-1"))
@@ -230,6 +230,39 @@ describe("taking an allocation back", () => {
       .when(bounce("P-1", { fee: -1 }))
       .then("AMOUNT_NOT_POSITIVE")
     given([]).when(bounce("P-1")).then("PAYMENT_UNKNOWN")
+  })
+
+  it("counts only from its own date: until then the item was paid, and the money was there", () => {
+    const returned = [
+      ...history,
+      receive("P-1", 12_200, { on: "2025-03-10" }),
+      allocate("P-1", [{ invoice: "I-1" }], "2025-03-10"),
+      { ...bounce("P-1"), on: "2025-03-20" },
+      receive("P-2", 12_200, { on: "2025-03-15" }),
+    ]
+    // Recorded later, and dated between the payment and its return: the item would have been paid twice until the 20th.
+    given(returned)
+      .when(allocate("P-2", [{ invoice: "I-1" }], "2025-03-15"))
+      .then([])
+    given(returned)
+      .when(allocate("P-2", [{ invoice: "I-1", amount: 1 }], "2025-03-19"))
+      .then("ALLOCATION_EXCEEDS_OPEN")
+    given(returned)
+      .when(allocate("P-2", [{ invoice: "I-1" }], "2025-03-20"))
+      .then([{ type: "PaymentAllocated" }, { type: "InstalmentSettled" }, { type: "InstalmentSettled" }])
+    given(returned)
+      .when(allocate("P-2", [{ invoice: "I-2", amount: 1 }], "2025-03-14"))
+      .then("ALLOCATION_EXCEEDS_PAYMENT")
+    given([...history, receive("P-1", 5, { on: "2025-03-10" })])
+      .when({ ...bounce("P-1"), on: "2025-03-09" })
+      .then("RETURN_BEFORE_PAYMENT")
+    given([
+      ...history,
+      receive("P-1", 5, { on: "2025-02-10" }),
+      allocate("P-1", [{ invoice: "I-1" }], "2025-02-12"),
+    ])
+      .when({ ...reverse("P-1"), on: "2025-02-11" })
+      .then("REVERSAL_BEFORE_SETTLEMENT")
   })
 
   it("leaves what a credit note settled", () => {

@@ -2,6 +2,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { enableMapSet, produce } from "immer"
 import type { Fact } from "./facts/fact.js"
 import type { Failure } from "./failure.js"
+import { type LocalDate, unsafeDate } from "./values/index.js"
 
 // States keep what belongs to a line or an instalment in maps.
 enableMapSet()
@@ -11,8 +12,11 @@ export interface CommandLike {
   readonly type: string
 }
 
-/** How facts add up. A recipe changes the state it is given; who calls it says whether that is a draft. */
-export type Evolve<State, F extends Fact> = (state: Mutable<State>, fact: F) => void
+/**
+ * How facts add up, each from the business date `on` which it took effect. A recipe changes the state it is given; who
+ * calls it says whether that is a draft.
+ */
+export type Evolve<State, F extends Fact> = (state: Mutable<State>, fact: F, on?: LocalDate) => void
 
 /**
  * What a recipe may write to: the state's own fields, the lists and maps they hold, and the fields of what those maps
@@ -43,16 +47,23 @@ export interface Decider<
 }
 
 type Recipes<State, F extends Fact> = {
-  readonly [K in F["type"]]: (state: Mutable<State>, data: Extract<F, { readonly type: K }>["data"]) => void
+  readonly [K in F["type"]]: (
+    state: Mutable<State>,
+    data: Extract<F, { readonly type: K }>["data"],
+    on: LocalDate,
+  ) => void
 }
+
+/** When a fact took effect of which nobody says when. */
+const longAgo = unsafeDate("0001-01-01")
 
 /** Makes an `evolve` out of one recipe per fact type; the compiler sees to it that none is forgotten. */
 export const recipe = <State, F extends Fact>(recipes: Recipes<State, F>): Evolve<State, F> => {
   const table = recipes as unknown as {
-    readonly [type: string]: (state: Mutable<State>, data: unknown) => void
+    readonly [type: string]: (state: Mutable<State>, data: unknown, on: LocalDate) => void
   }
-  return (state, fact) => {
-    if (Object.hasOwn(table, fact.type)) table[fact.type]?.(state, fact.data)
+  return (state, fact, on = longAgo) => {
+    if (Object.hasOwn(table, fact.type)) table[fact.type]?.(state, fact.data, on)
   }
 }
 
@@ -62,10 +73,10 @@ export const recipe = <State, F extends Fact>(recipes: Recipes<State, F>): Evolv
  */
 export const replay = <State, F extends Fact>(
   decider: Pick<Decider<State, CommandLike, F>, "initial" | "evolve">,
-  facts: Iterable<F>,
+  facts: Iterable<F & { readonly on?: LocalDate }>,
 ): State => {
   const state = decider.initial()
-  for (const fact of facts) decider.evolve(state as Mutable<State>, fact)
+  for (const fact of facts) decider.evolve(state as Mutable<State>, fact, fact.on)
   return state
 }
 
@@ -74,7 +85,8 @@ export const after = <State, F extends Fact>(
   decider: Pick<Decider<State, CommandLike, F>, "evolve">,
   state: State,
   fact: F,
+  on?: LocalDate,
 ): State =>
   produce(state, (draft) => {
-    decider.evolve(draft as Mutable<State>, fact)
+    decider.evolve(draft as Mutable<State>, fact, on)
   })

@@ -1,10 +1,11 @@
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import { type Failure, failure } from "../failure.js"
-import { invoiceDecider } from "../invoice/decide.js"
+import { invoiceDecider, notBeforeInvoice } from "../invoice/decide.js"
 import { openInstalments } from "../invoice/state.js"
 import type { AllocatePayment, ReturnPayment, ReverseAllocation } from "../payment/commands.js"
 import { allocationsToReverse, paymentDecider, paymentUnknown } from "../payment/decide.js"
 import type { Allocation } from "../payment/events.js"
+import { allocatableFrom } from "../payment/state.js"
 import type { Handler, Loaded, StreamFacts } from "../running/handler.js"
 import { formatMinor, type InvoiceId, minor, type SettlementId } from "../values/index.js"
 import { invoiceStream, paymentStream } from "./streams.js"
@@ -18,7 +19,7 @@ const allocationsOf = (
   if (payment.currency === null) return left(paymentUnknown(command.payment))
   const allocations: Array<Allocation> = []
   let count = payment.allocationCount
-  let rest: number = payment.unallocated
+  let rest: number = allocatableFrom(payment, command.on)
   const taken = new Map<string, number>()
   for (const { invoice, instalment, amount } of command.to) {
     const state = loaded.state(invoiceStream(invoice))
@@ -26,6 +27,8 @@ const allocationsOf = (
       return left(
         failure("INVOICE_UNKNOWN", `Invoice ${invoice} does not exist: issue it first.`, { invoice }),
       )
+    const timely = notBeforeInvoice(invoice, command.on, state)
+    if (isLeft(timely)) return timely
     if (state.currency !== payment.currency)
       return left(
         failure(
@@ -49,7 +52,7 @@ const allocationsOf = (
           { payment: command.payment, invoice, amount },
         ),
       )
-    const items = openInstalments(state)
+    const items = openInstalments(state, command.on)
       .filter((item) => instalment === undefined || item.instalment === instalment)
       .map((item) => ({ ...item, open: item.open - (taken.get(`${invoice}/${item.instalment}`) ?? 0) }))
     const open = items.reduce((sum, item) => sum + item.open, 0)
@@ -57,7 +60,7 @@ const allocationsOf = (
       return left(
         failure(
           "ALLOCATION_EXCEEDS_OPEN",
-          `${formatMinor(amount, payment.currency)} ${payment.currency} of payment ${command.payment} can't be put against invoice ${invoice}: ${formatMinor(minor(open), payment.currency)} are open. Allocate at most that; the rest stays unallocated.`,
+          `${formatMinor(amount, payment.currency)} ${payment.currency} of payment ${command.payment} can't be put against invoice ${invoice}: ${formatMinor(minor(open), payment.currency)} are open from ${command.on} on. Allocate at most that; the rest stays unallocated.`,
           { payment: command.payment, invoice, instalment, amount, open },
         ),
       )

@@ -40,7 +40,7 @@ import type {
   SettleInstalments,
 } from "./commands.js"
 import type { CreditLine, InvoiceFact, InvoiceLine } from "./events.js"
-import { evolve, type InvoiceState, initial, openInstalments, openOf, taxKey } from "./state.js"
+import { evolve, type InvoiceState, initial, openFrom, openInstalments, openOf, taxKey } from "./state.js"
 
 type Decision = Either<Failure, ReadonlyArray<InvoiceFact>>
 
@@ -331,7 +331,7 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
     },
   ]
   let unapplied: number = payable
-  for (const { instalment, open } of openInstalments(state)) {
+  for (const { instalment, open } of openInstalments(state, command.on)) {
     if (unapplied === 0) break
     const amount = minor(Math.min(open, unapplied))
     unapplied -= amount
@@ -350,7 +350,8 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
   return right(facts)
 }
 
-const notBeforeInvoice = (
+/** Money that came before the invoice is a credit of the customer until then (AG-7). */
+export const notBeforeInvoice = (
   invoice: InvoiceId,
   on: LocalDate,
   { issueDate }: InvoiceState,
@@ -372,12 +373,12 @@ const settle = (command: SettleInstalments, state: InvoiceState): Decision => {
   for (const { settlement, instalment, amount } of command.settlements) {
     const at = state.instalments.get(instalment)
     if (at === undefined) return left(instalmentUnknown(invoice, instalment))
-    const open = rest.get(instalment) ?? openOf(at)
+    const open = rest.get(instalment) ?? openFrom(at, on)
     if (amount <= 0 || amount > open)
       return refuse(
         "ALLOCATION_EXCEEDS_OPEN",
-        `${formatMinorOf(state, amount)} can't be put against instalment ${instalment} of invoice ${invoice}: ${formatMinorOf(state, minor(open))} are open.`,
-        { invoice, instalment, amount, open, source },
+        `${formatMinorOf(state, amount)} can't be put against instalment ${instalment} of invoice ${invoice}: ${formatMinorOf(state, minor(open))} are open from ${on} on.`,
+        { invoice, instalment, amount, open, on, source },
       )
     rest.set(instalment, open - amount)
     facts.push({ type: "InstalmentSettled", data: { invoice, settlement, instalment, amount, source } })
@@ -473,7 +474,7 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
       const { dispute } = command
       if (state.disputes.has(dispute))
         return refuse("DISPUTE_EXISTS", `Dispute ${dispute} was already opened.`, { invoice, dispute })
-      const instalment = command.instalment ?? openInstalments(state)[0]?.instalment
+      const instalment = command.instalment ?? openInstalments(state, command.on)[0]?.instalment
       const at = instalment === undefined ? undefined : state.instalments.get(instalment)
       if (instalment !== undefined && at === undefined) return left(instalmentUnknown(invoice, instalment))
       if (instalment === undefined || at === undefined || (command.amount === undefined && openOf(at) === 0))
@@ -542,6 +543,12 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
             "SETTLEMENT_UNKNOWN",
             `Invoice ${invoice} has no settlement ${settlement} that stands.`,
             { invoice, settlement },
+          )
+        if (command.on < at.on)
+          return refuse(
+            "REVERSAL_BEFORE_SETTLEMENT",
+            `Settlement ${settlement} of invoice ${invoice} took effect on ${at.on}: it can't be taken back on ${command.on}. Date it ${at.on} or later.`,
+            { invoice, settlement, on: command.on, settledOn: at.on },
           )
         facts.push({
           type: "SettlementReversed",

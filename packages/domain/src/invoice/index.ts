@@ -1,4 +1,4 @@
 export * from "./commands.js"
-export * from "./decide.js"
+export { type InvoiceDecision, invoiceDecider } from "./decide.js"
 export * from "./events.js"
-export { type InstalmentState, type InvoiceState, openInstalments, openOf } from "./state.js"
+export { type InstalmentState, type InvoiceState, openFrom, openInstalments, openOf } from "./state.js"

@@ -6,9 +6,11 @@ import {
   type CreditNoteId,
   type Currency,
   type CustomerId,
+  type DatedAmount,
   type DisputeId,
   type InvoiceId,
   type LocalDate,
+  leastFrom,
   type Millionths,
   type Minor,
   millionths,
@@ -27,6 +29,8 @@ export interface InstalmentState {
   /** The amount of the instalment and the charges claimed on it. */
   readonly owed: Minor
   readonly settled: Minor
+  /** What made it owe more (above zero) or less, by business date. */
+  readonly movements: ReadonlyArray<DatedAmount>
   /** The due date for which lateness was noticed. */
   readonly markedOverdueFor: LocalDate | null
 }
@@ -35,6 +39,7 @@ export interface SettlementState {
   readonly instalment: number
   readonly amount: Minor
   readonly source: SettlementSource
+  readonly on: LocalDate
   readonly reversed: boolean
 }
 
@@ -98,6 +103,7 @@ export const evolve = recipe<InvoiceState, InvoiceFact>({
         dueDate: instalment.dueDate,
         owed: instalment.amount,
         settled: noMoney,
+        movements: [{ on: issued.issueDate, amount: instalment.amount }],
         markedOverdueFor: null,
       })
   },
@@ -107,21 +113,27 @@ export const evolve = recipe<InvoiceState, InvoiceFact>({
       if (at) at.dueDate = dueDate
     }
   },
-  ChargeClaimed: (state, { charge, instalment, amount }) => {
+  ChargeClaimed: (state, { charge, instalment, amount }, on) => {
     state.charges.push(charge)
     const at = state.instalments.get(instalment)
-    if (at) at.owed = addMinor(at.owed, amount)
+    if (!at) return
+    at.owed = addMinor(at.owed, amount)
+    at.movements = [...at.movements, { on, amount }]
   },
-  InstalmentSettled: (state, { settlement, instalment, amount, source }) => {
-    state.settlements.set(settlement, { instalment, amount, source, reversed: false })
+  InstalmentSettled: (state, { settlement, instalment, amount, source }, on) => {
+    state.settlements.set(settlement, { instalment, amount, source, on, reversed: false })
     const at = state.instalments.get(instalment)
-    if (at) at.settled = addMinor(at.settled, amount)
+    if (!at) return
+    at.settled = addMinor(at.settled, amount)
+    at.movements = [...at.movements, { on, amount: minor(-amount) }]
   },
-  SettlementReversed: (state, { settlement, instalment, amount }) => {
+  SettlementReversed: (state, { settlement, instalment, amount }, on) => {
     const settled = state.settlements.get(settlement)
     if (settled) settled.reversed = true
     const at = state.instalments.get(instalment)
-    if (at) at.settled = subtractMinor(at.settled, amount)
+    if (!at) return
+    at.settled = subtractMinor(at.settled, amount)
+    at.movements = [...at.movements, { on, amount }]
   },
   CreditNoteIssued: (state, { creditNote, lines, taxBreakdown }) => {
     state.creditNotes.push(creditNote)
@@ -152,13 +164,18 @@ export const evolve = recipe<InvoiceState, InvoiceFact>({
   },
 })
 
-/** INV-06: what is still owed of an instalment. */
+/** INV-06: what is still owed of an instalment, by all that is known. */
 export const openOf = (instalment: InstalmentState): Minor =>
   subtractMinor(instalment.owed, instalment.settled)
 
-/** Instalments with something open, oldest due first; those without a due date come last. */
+/** INV-06 on every date: what may be settled of an instalment on a date, so that it is never overpaid, then or later. */
+export const openFrom = (instalment: InstalmentState, on: LocalDate): Minor =>
+  minor(Math.max(0, leastFrom(instalment.movements, on)))
+
+/** Instalments with something to settle on a date, oldest due first; those without a due date come last. */
 export const openInstalments = (
   state: InvoiceState,
+  on: LocalDate,
 ): ReadonlyArray<{
   readonly instalment: number
   readonly open: Minor
@@ -166,7 +183,7 @@ export const openInstalments = (
 }> => {
   const open: Array<{ instalment: number; open: Minor; dueDate: LocalDate | null }> = []
   for (const [instalment, at] of state.instalments) {
-    const amount = openOf(at)
+    const amount = openFrom(at, on)
     if (amount > 0) open.push({ instalment, open: amount, dueDate: at.dueDate })
   }
   const key = ({ dueDate }: { dueDate: LocalDate | null }) => dueDate ?? "9999-12-31"

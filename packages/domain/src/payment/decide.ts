@@ -1,10 +1,10 @@
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import type { Decider } from "../decider.js"
 import { type Failure, failure } from "../failure.js"
-import { formatMinor, minor, type PaymentId } from "../values/index.js"
+import { formatMinor, leastFrom, minor, type PaymentId } from "../values/index.js"
 import type { NoteAllocation, ReceivePayment, ReturnPayment, ReverseAllocation } from "./commands.js"
 import type { Allocation, PaymentFact } from "./events.js"
-import { evolve, initial, type PaymentState } from "./state.js"
+import { allocatableFrom, evolve, initial, type PaymentState } from "./state.js"
 
 type Decision = Either<Failure, ReadonlyArray<PaymentFact>>
 
@@ -56,13 +56,13 @@ const decide = (command: PaymentDecision, state: PaymentState): Decision => {
     case "NoteAllocation": {
       const { allocations } = command
       if (allocations.length === 0) return right([])
-      let rest: number = state.unallocated
+      let rest: number = allocatableFrom(state, command.on)
       for (const { amount } of allocations) {
         if (amount > rest)
           return refuse(
             "ALLOCATION_EXCEEDS_PAYMENT",
-            `${formatMinor(amount, currency)} ${currency} of payment ${payment} can't be allocated: ${formatMinor(minor(rest), currency)} are left.`,
-            { payment, amount, unallocated: rest },
+            `${formatMinor(amount, currency)} ${currency} of payment ${payment} can't be allocated: ${formatMinor(minor(rest), currency)} are left from ${command.on} on.`,
+            { payment, amount, unallocated: rest, on: command.on },
           )
         rest -= amount
       }
@@ -85,6 +85,16 @@ const decide = (command: PaymentDecision, state: PaymentState): Decision => {
           type: "PaymentAllocationReversed",
           data: { payment, customer, currency, allocations: allocations.right, reason: command.reason },
         })
+      const back = allocations.right.map(({ amount }) => ({ on: command.on, amount }))
+      if (
+        command.type === "ReturnPayment" &&
+        leastFrom([...state.movements, ...back], command.on) < state.received
+      )
+        return refuse(
+          "RETURN_BEFORE_PAYMENT",
+          `Payment ${payment} can't have been returned on ${command.on}: it was not there yet. Date the return when the bank took it back.`,
+          { payment, on: command.on },
+        )
       if (command.type === "ReturnPayment")
         facts.push({
           type: "PaymentReturned",

@@ -4,12 +4,13 @@ import type { CommandLike, Decider } from "../decider.js"
 import { type StreamName, streamName } from "../facts/event.js"
 import type { Fact } from "../facts/fact.js"
 import type { Failure } from "../failure.js"
+import type { LocalDate } from "../values/index.js"
 
 /** As much of a decider as it takes to load a stream. */
 export interface Folding<State> {
   readonly category: string
   readonly initial: () => State
-  readonly evolve: (state: never, fact: never) => void
+  readonly evolve: (state: never, fact: never, on?: LocalDate) => void
 }
 
 /** A stream together with what its facts add up to. */

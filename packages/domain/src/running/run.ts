@@ -84,9 +84,10 @@ interface Working extends Folded {
 const evolve = (
   working: Pick<Working, "folding" | "state">,
   fact: { readonly type: string; readonly data: unknown },
+  on: LocalDate,
 ) =>
   // The folding and its facts belong together: the handler named both.
-  (working.folding.evolve as (state: unknown, fact: unknown) => void)(working.state, fact)
+  (working.folding.evolve as (state: unknown, fact: unknown, on: LocalDate) => void)(working.state, fact, on)
 
 const load = async (
   store: EventStore,
@@ -99,7 +100,7 @@ const load = async (
   for (const event of events.right) {
     const decoded = decodeEvent(event)
     if (isLeft(decoded)) throw new FailureError(decoded.left)
-    evolve({ folding, state: folded.state }, decoded.right)
+    evolve({ folding, state: folded.state }, decoded.right, decoded.right.metadata.effectiveDate)
     folded.revision = event.revision
   }
   return folded
@@ -168,7 +169,7 @@ class Attempt implements Loaded {
       for (const { type, data } of facts) {
         const order = this.#count++
         working.appended.push({ id: eventIdOf(request.id, index++), type, data, metadata, order })
-        evolve(working, { type, data })
+        evolve(working, { type, data }, request.command.on)
         working.revision += 1
       }
     }

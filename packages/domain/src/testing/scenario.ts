@@ -29,6 +29,7 @@ import {
   streamOf,
 } from "../running/handler.js"
 import { type Calendars, targetCalendar } from "../terms/index.js"
+import type { LocalDate } from "../values/index.js"
 import { mismatch, show } from "./matching.js"
 import type { Expected, ExpectedFact, PlainFact } from "./plain.js"
 
@@ -122,7 +123,9 @@ const scenarioWith = (means: Means): Scenario<CommandLike, Fact, unknown> => ({
       const outcome = decide(means, world, step)
       if (isLeft(outcome))
         throw new Error(`given ${step.type} was refused with ${outcome.left.code}: ${outcome.left.message}`)
-      for (const each of outcome.right) append(world, each)
+      const { on } = step as CommandLike & { readonly on: LocalDate }
+      for (const { stream, facts } of outcome.right)
+        append(world, { stream, facts: facts.map((fact) => ({ ...fact, on })) })
     }
     return { when: (command) => told(decide(means, world, command)) }
   },

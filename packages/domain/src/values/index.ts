@@ -1,5 +1,6 @@
 export * from "./currency.js"
 export * from "./date.js"
+export * from "./dated-amounts.js"
 export * from "./decimal.js"
 export * from "./ids.js"
 export * from "./money.js"

@@ -1,5 +1,27 @@
+import { type DatedAmount, type LocalDate, leastFrom, minor, unsafeDate } from "../../values/index.js"
 import { endsCommand, invariant } from "./invariant.js"
 import { add, sum, trail } from "./numbers.js"
+
+const beforeAll = unsafeDate("0001-01-01")
+
+/** What came and went, by what it came to and by business date. */
+const dated = () => {
+  const movements = new Map<string, Array<DatedAmount>>()
+  return {
+    move: (key: string, on: LocalDate, amount: number): void => {
+      const own = movements.get(key)
+      if (own === undefined) movements.set(key, [{ on, amount: minor(amount) }])
+      else own.push({ on, amount: minor(amount) })
+    },
+    /** What was below zero at the end of some day. */
+    *overdrawn(): IterableIterator<readonly [key: string, by: number]> {
+      for (const [key, own] of movements) {
+        const least = leastFrom(own, beforeAll)
+        if (least < 0) yield [key, -least]
+      }
+    },
+  }
+}
 
 export const creditNotes = invariant(
   "INV-04",
@@ -26,12 +48,13 @@ export const creditNotes = invariant(
 
 export const payments = invariant(
   "INV-05",
-  "Of a payment, no more is allocated than was received and not returned, and the invoices say the same.",
+  "Of a payment, no more is allocated than was received and not returned, on any business date, and the invoices say the same.",
   (log, note) => {
     const kept = new Map<string, number>()
     const allocated = new Map<string, number>()
     const settled = new Map<string, number>()
     const positions = new Map<string, Array<number>>()
+    const held = dated()
     let touched = new Set<string>()
     const touch = (payment: string, position: number) => {
       trail(positions, payment, position)
@@ -41,16 +64,23 @@ export const payments = invariant(
       switch (event.type) {
         case "PaymentReceived":
           add(kept, event.data.payment, event.data.amount)
+          held.move(event.data.payment, event.metadata.effectiveDate, event.data.amount)
           touch(event.data.payment, event.position)
           break
         case "PaymentReturned":
           add(kept, event.data.payment, -event.data.amount)
+          held.move(event.data.payment, event.metadata.effectiveDate, -event.data.amount)
           touch(event.data.payment, event.position)
           break
         case "PaymentAllocated":
         case "PaymentAllocationReversed": {
           const amount = sum(event.data.allocations.map((each) => each.amount))
           add(allocated, event.data.payment, event.type === "PaymentAllocated" ? amount : -amount)
+          held.move(
+            event.data.payment,
+            event.metadata.effectiveDate,
+            event.type === "PaymentAllocated" ? -amount : amount,
+          )
           touch(event.data.payment, event.position)
           break
         }
@@ -75,16 +105,22 @@ export const payments = invariant(
       }
       touched = new Set()
     }
+    for (const [payment, by] of held.overdrawn()) {
+      const live = allocated.get(payment) ?? 0
+      if (live >= 0 && live <= (kept.get(payment) ?? 0))
+        note(`payment ${payment}`, `it is overdrawn by ${by} on some date`, positions.get(payment) ?? [])
+    }
   },
 )
 
 export const instalmentsOpen = invariant(
   "INV-06",
-  "An instalment is settled by no more than what is owed on it, and by no less than nothing, and not before its invoice: what is open is never below zero.",
+  "An instalment is settled by no more than what is owed on it, and by no less than nothing, and not before its invoice: what is open is never below zero, on any business date.",
   (log, note) => {
     const owed = new Map<string, number>()
     const settled = new Map<string, number>()
     const issued = new Map<string, string>()
+    const open = dated()
     const positions = new Map<string, Array<number>>()
     for (const event of log) {
       switch (event.type) {
@@ -92,11 +128,17 @@ export const instalmentsOpen = invariant(
           issued.set(event.data.invoice, event.metadata.effectiveDate)
           for (const { instalment, amount } of event.data.instalments) {
             add(owed, `${event.data.invoice}/${instalment}`, amount)
+            open.move(`${event.data.invoice}/${instalment}`, event.metadata.effectiveDate, amount)
             trail(positions, `${event.data.invoice}/${instalment}`, event.position)
           }
           break
         case "ChargeClaimed":
           add(owed, `${event.data.invoice}/${event.data.instalment}`, event.data.amount)
+          open.move(
+            `${event.data.invoice}/${event.data.instalment}`,
+            event.metadata.effectiveDate,
+            event.data.amount,
+          )
           trail(positions, `${event.data.invoice}/${event.data.instalment}`, event.position)
           break
         case "InstalmentSettled":
@@ -105,6 +147,7 @@ export const instalmentsOpen = invariant(
           const key = `${invoice}/${instalment}`
           const at = trail(positions, key, event.position)
           const now = add(settled, key, event.type === "InstalmentSettled" ? amount : -amount)
+          open.move(key, event.metadata.effectiveDate, event.type === "InstalmentSettled" ? -amount : amount)
           const most = owed.get(key) ?? 0
           const subject = `instalment ${key}`
           if (amount <= 0) note(subject, `it is settled by ${amount}`, [...at])
@@ -115,6 +158,11 @@ export const instalmentsOpen = invariant(
           break
         }
       }
+    }
+    for (const [key, by] of open.overdrawn()) {
+      const now = settled.get(key) ?? 0
+      if (now >= 0 && now <= (owed.get(key) ?? 0))
+        note(`instalment ${key}`, `it is overpaid by ${by} on some date`, positions.get(key) ?? [])
     }
   },
 )
