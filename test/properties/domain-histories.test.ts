@@ -15,6 +15,7 @@ import { checkInvariants } from "@adv/domain/testing"
 import fc from "fast-check"
 import { isLeft, isRight } from "fp-ts/lib/Either.js"
 import { expect, it } from "vitest"
+import { runs } from "../support/runs.js"
 import { expectConditionsOfTheDay } from "./frozen-conditions.js"
 
 /**
@@ -325,7 +326,7 @@ it("keeps its invariants whatever a small company does (INV-01…07, 09…11, 16
       expectConditionsOfTheDay(log)
     }),
     // Shrinking plays every history again: it stops with the best it has found by then.
-    { numRuns: 100, interruptAfterTimeLimit: 15_000 },
+    { numRuns: runs(100), interruptAfterTimeLimit: runs(15_000) },
   )
   // The histories went everywhere they were to go.
   for (const type of [
