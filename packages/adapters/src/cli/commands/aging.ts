@@ -161,8 +161,12 @@ const textOf =
     const counted =
       aging.basis === "dueDate" ? "days past the due date" : "days since the date of the invoice"
     const title = `${page.paint("bold", `Receivables on ${aging.asOf}`)}, by ${counted}, as known at ${momentText(aging.knownAt, options.zone)}`
-    if (aging.currencies.length === 0) return `${title}\n\nNothing is open.`
-    const parts = aging.currencies.map((of) => {
+    // A currency in which all is settled says nothing to a person; the document keeps its zeros.
+    const shownCurrencies = aging.currencies.filter(
+      ({ buckets, unapplied }) => unapplied !== 0 || buckets.some(({ items }) => items > 0),
+    )
+    if (shownCurrencies.length === 0) return `${title}\n\nNothing is open.`
+    const parts = shownCurrencies.map((of) => {
       const figures = bucketsTable(of, page)
       if (options.by === undefined) return figures
       const { rows = [] } = of
