@@ -92,7 +92,7 @@ describe("adv demo", () => {
     expect(code).toBe(0)
     expect(json()).toStrictEqual({
       store,
-      seed: 1,
+      seed: 4,
       orders: 30,
       customers: expect.any(Number),
       events: expect.any(Number),

@@ -28,7 +28,7 @@ export const DEMO_FROM: LocalDate = unsafeDate("2025-01-01")
 /** The last day of the demonstration, which is also its today. */
 export const DEMO_UNTIL: LocalDate = unsafeDate("2025-12-31")
 export const DEMO_ORDERS = 1_500
-export const DEMO_SEED = 1
+export const DEMO_SEED = 4
 
 export interface DemoYearOptions {
   readonly seed: number

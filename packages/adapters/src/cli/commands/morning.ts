@@ -27,6 +27,9 @@ import { byStatusDocument, lateSentence, statusWord } from "./status.js"
 
 const WORST = 10
 
+/** How wide the screen is at the most, in characters. */
+const SCREEN = 100
+
 /** What the head of sales administration needs to see before the telephone rings. */
 interface Morning {
   readonly dates: Dates
@@ -149,7 +152,8 @@ const payersTable = (of: AgingOfCurrency, nameOf: NameOf, page: Page): string =>
         shareText(row.overdue, of.overdue),
         amountText(row.total, currency),
       ]),
-    page,
+    // One screen is one screen, also where nobody says how wide it is: long names give way.
+    { ...page, columns: Math.min(page.columns ?? SCREEN, SCREEN) },
   )
 }
 
