@@ -1,4 +1,4 @@
-import type { LineId, OrderId } from "@adv/domain"
+import { type LineId, type OrderId, TaxCategory } from "@adv/domain"
 import type * as t from "io-ts"
 import { joinKey, rowsByKey, type Scope, tablesOf } from "./compile.js"
 import { columnName } from "./expression.js"
@@ -20,7 +20,7 @@ import { isObject, listOf, pick, recordOf, strict, textOf } from "./strict.js"
 import type { Row, Table } from "./table.js"
 import { compileWhen, when } from "./when.js"
 
-export const taxCategory = word("S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B")
+export const taxCategory = word(...TaxCategory.words)
 
 const lineFields = fieldSet(
   {},

@@ -41,10 +41,13 @@ export const DisputeId = id<values.DisputeId>("a dispute's id")
 export const ContactId = id<values.ContactId>("a contact's id")
 export const RegisterId = id<values.RegisterId>("a register's id")
 
-/** One of a closed list of words. */
-export const oneOf = <const W extends ReadonlyArray<string>>(...words: W): t.Type<W[number]> => {
+/** A closed list of words: the codec of one of them, and the words themselves, so that nobody lists them again. */
+export type OneOf<W extends ReadonlyArray<string>> = t.Type<W[number]> & { readonly words: W }
+
+export const oneOf = <const W extends ReadonlyArray<string>>(...words: W): OneOf<W> => {
   const known = new Set<unknown>(words)
-  return checked(`one of ${words.join(", ")}`, (value): value is W[number] => known.has(value))
+  const codec = checked(`one of ${words.join(", ")}`, (value): value is W[number] => known.has(value))
+  return Object.assign(codec, { words })
 }
 
 /** A list whose every element is of the codec; checked with a plain loop. */

@@ -14,7 +14,6 @@ import {
   Minor,
   NonNegativeDecimal,
   OrderId,
-  oneOf,
   SettlementId,
   shape,
   Text,
@@ -22,7 +21,14 @@ import {
 import { type CommandsIn, command } from "../running/command.js"
 import { DocumentAdjustment, Tax } from "../tax/tax.js"
 import { Anchor, PaymentTerm } from "../terms/term.js"
-import { CreditReason, InvoiceKind, SettlementSource } from "./events.js"
+import {
+  ChargeKind,
+  CreditReason,
+  DisputeOutcome,
+  EffectOnOrder,
+  InvoiceKind,
+  SettlementSource,
+} from "./events.js"
 
 /** A line to be billed; `unitPrice` is in major units. With `order` and `orderLine` it bills that order's line. */
 export const InvoiceLineAsked = shape(
@@ -100,7 +106,7 @@ export const invoiceCommands = {
     {
       invoice: InvoiceId,
       charge: Text,
-      kind: oneOf("expense", "penalty", "interest", "compensation", "fee"),
+      kind: ChargeKind,
       amount: Minor,
     },
     { instalment: Count, reason: Text },
@@ -113,7 +119,7 @@ export const invoiceCommands = {
       creditNote: CreditNoteId,
       reason: CreditReason,
       credited: Credited,
-      effectOnOrder: oneOf("restoresInvoiceableQuantity", "none"),
+      effectOnOrder: EffectOnOrder,
     },
     { numbering: Numbering },
   ),
@@ -129,7 +135,7 @@ export const invoiceCommands = {
     {
       invoice: InvoiceId,
       dispute: DisputeId,
-      outcome: oneOf("rejected", "upheld", "partiallyUpheld", "withdrawn"),
+      outcome: DisputeOutcome,
     },
     { rootCause: Text, department: Text },
   ),

@@ -77,6 +77,12 @@ export type CreditReason = t.TypeOf<typeof CreditReason>
 export const SettlementSource = shape("what settles", { kind: oneOf("payment", "creditNote"), id: Text })
 export type SettlementSource = t.TypeOf<typeof SettlementSource>
 
+export const ChargeKind = oneOf("expense", "penalty", "interest", "compensation", "fee")
+export const DisputeOutcome = oneOf("rejected", "upheld", "partiallyUpheld", "withdrawn")
+
+/** Said, never guessed: whether what is credited may be invoiced again. */
+export const EffectOnOrder = oneOf("restoresInvoiceableQuantity", "none")
+
 /** Names are the storage format: they are for ever. All amounts are minor units of the invoice's currency. */
 export const invoiceFacts = {
   InvoiceIssued: shape(
@@ -114,7 +120,7 @@ export const invoiceFacts = {
       invoice: InvoiceId,
       charge: Text,
       instalment: Count,
-      kind: oneOf("expense", "penalty", "interest", "compensation", "fee"),
+      kind: ChargeKind,
       amount: Minor,
     },
     { reason: Text },
@@ -145,8 +151,7 @@ export const invoiceFacts = {
     lines: list(CreditLine),
     taxBreakdown: TaxBreakdown,
     totals: Totals,
-    /** Said, never guessed: whether what is credited may be invoiced again. */
-    effectOnOrder: oneOf("restoresInvoiceableQuantity", "none"),
+    effectOnOrder: EffectOnOrder,
   }),
   /** Evidence that lateness was noticed. No balance or KPI depends on it: lateness is derived from the due date. */
   InvoiceBecameOverdue: shape("InvoiceBecameOverdue", {
@@ -167,7 +172,7 @@ export const invoiceFacts = {
       dispute: DisputeId,
       instalment: Count,
       amount: Minor,
-      outcome: oneOf("rejected", "upheld", "partiallyUpheld", "withdrawn"),
+      outcome: DisputeOutcome,
     },
     { rootCause: Text, department: Text },
   ),

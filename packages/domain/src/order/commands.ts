@@ -12,13 +12,21 @@ import {
   list,
   NonNegativeDecimal,
   OrderId,
-  oneOf,
   shape,
   Text,
 } from "../facts/codecs.js"
 import { type CommandsIn, command } from "../running/command.js"
 import { DocumentAdjustment, Tax } from "../tax/tax.js"
-import { Channel, ConditionsSnapshot, EntryErrorType, HoldKind, LineQuantity } from "./events.js"
+import {
+  CancellationInitiator,
+  Channel,
+  ConditionsSnapshot,
+  EntryErrorOrigin,
+  EntryErrorStep,
+  EntryErrorType,
+  HoldKind,
+  LineQuantity,
+} from "./events.js"
 
 /** `unitPrice` is in major units; `discountPercent`, when absent, is the one negotiated. */
 export const LineAsked = shape(
@@ -74,7 +82,7 @@ export const orderCommands = {
   CancelOrder: command("CancelOrder", {
     order: OrderId,
     reason: Text,
-    initiator: oneOf("customer", "company"),
+    initiator: CancellationInitiator,
   }),
   CloseOrderShort: command("CloseOrderShort", { order: OrderId, reason: Text }),
   CompleteOrder: command("CompleteOrder", { order: OrderId }),
@@ -84,8 +92,8 @@ export const orderCommands = {
       order: OrderId,
       error: Text,
       errorType: EntryErrorType,
-      origin: oneOf("customer", "sales", "ADV", "system"),
-      detectedAt: oneOf("entry", "validation", "delivery", "invoicing", "dispute"),
+      origin: EntryErrorOrigin,
+      detectedAt: EntryErrorStep,
     },
     { line: LineId, note: Text },
   ),

@@ -65,6 +65,10 @@ export const EntryErrorType = oneOf(
 )
 export type EntryErrorType = t.TypeOf<typeof EntryErrorType>
 
+export const EntryErrorOrigin = oneOf("customer", "sales", "ADV", "system")
+export const EntryErrorStep = oneOf("entry", "validation", "delivery", "invoicing", "dispute")
+export const CancellationInitiator = oneOf("customer", "company")
+
 /** Names are the storage format: they are for ever. */
 export const orderFacts = {
   OrderPlaced: shape(
@@ -121,7 +125,7 @@ export const orderFacts = {
   OrderCancelled: shape("OrderCancelled", {
     order: OrderId,
     reason: Text,
-    initiator: oneOf("customer", "company"),
+    initiator: CancellationInitiator,
   }),
   OrderClosedShort: shape("OrderClosedShort", { order: OrderId, lines: list(LineQuantity), reason: Text }),
   OrderInvoiced: shape("OrderInvoiced", { order: OrderId, invoice: InvoiceId, lines: list(LineQuantity) }),
@@ -138,8 +142,8 @@ export const orderFacts = {
       order: OrderId,
       error: Text,
       errorType: EntryErrorType,
-      origin: oneOf("customer", "sales", "ADV", "system"),
-      detectedAt: oneOf("entry", "validation", "delivery", "invoicing", "dispute"),
+      origin: EntryErrorOrigin,
+      detectedAt: EntryErrorStep,
     },
     { line: LineId, note: Text },
   ),

@@ -2,52 +2,51 @@ import { Float64Column, Int32Column, Names } from "../engine/columns.js"
 import { type Moment, projection } from "../engine/projection.js"
 
 /** One row a document: when it took effect, when it was known, and what it was worth (minor units). */
-export interface Documents {
+export interface DocumentRows {
   readonly day: Int32Column
   readonly recorded: Float64Column
   readonly currency: Int32Column
-  readonly customer: Int32Column
   readonly net: Float64Column
   readonly gross: Float64Column
   readonly lines: Int32Column
-  readonly position: Float64Column
 }
 
 /** What the department produced: orders, invoices and credit notes, as they were made (gross of cancellations). */
 export interface Activity {
   readonly currencies: Names
-  readonly customers: Names
-  readonly orders: Documents
-  readonly invoices: Documents
-  readonly creditNotes: Documents
+  readonly orders: DocumentRows
+  readonly invoices: DocumentRows
+  readonly creditNotes: DocumentRows
 }
 
-const documents = (): Documents => ({
+const noRows = (): DocumentRows => ({
   day: new Int32Column(),
   recorded: new Float64Column(),
   currency: new Int32Column(),
-  customer: new Int32Column(),
   net: new Float64Column(),
   gross: new Float64Column(),
   lines: new Int32Column(),
-  position: new Float64Column(),
 })
 
 interface Made {
   readonly currency: string
-  readonly customer: string
   readonly lines: ReadonlyArray<unknown>
 }
 
-const add = (activity: Activity, to: Documents, at: Moment, made: Made, net: number, gross: number): void => {
+const add = (
+  activity: Activity,
+  to: DocumentRows,
+  at: Moment,
+  made: Made,
+  net: number,
+  gross: number,
+): void => {
   to.day.push(at.day)
   to.recorded.push(at.recordedAt)
   to.currency.push(activity.currencies.number(made.currency))
-  to.customer.push(activity.customers.number(made.customer))
   to.net.push(net)
   to.gross.push(gross)
   to.lines.push(made.lines.length)
-  to.position.push(at.position)
 }
 
 export const activity = projection<Activity>({
@@ -55,10 +54,9 @@ export const activity = projection<Activity>({
   version: 1,
   initial: () => ({
     currencies: new Names(),
-    customers: new Names(),
-    orders: documents(),
-    invoices: documents(),
-    creditNotes: documents(),
+    orders: noRows(),
+    invoices: noRows(),
+    creditNotes: noRows(),
   }),
   recipes: {
     OrderPlaced: (state, placed, at) =>

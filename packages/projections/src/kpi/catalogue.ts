@@ -1,4 +1,4 @@
-import type { Documents } from "../activity/activity.js"
+import type { DocumentRows } from "../activity/activity.js"
 import { countDeadlines } from "../orders/deadlines.js"
 import { unappliedOf } from "../receivables/balances.js"
 import { OPEN_ENDED } from "../receivables/ledger.js"
@@ -6,7 +6,7 @@ import type { KpiDefinition, KpiScope, KpiSources } from "./definition.js"
 
 /** Goes through the documents of the window that are known. */
 const each = (
-  documents: Documents,
+  documents: DocumentRows,
   scope: KpiScope,
   currency: number | null,
   visit: (row: number) => void,

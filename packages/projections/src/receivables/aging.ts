@@ -1,5 +1,6 @@
 import {
   type Currency,
+  type Day,
   type Failure,
   failure,
   fromDay,
@@ -217,8 +218,7 @@ export const agingOf = (
       ...(by === "invoice"
         ? {
             invoice: ledger.invoices.name(invoice),
-            dueDate:
-              counted.firstDue === OPEN_ENDED ? null : fromDay(counted.firstDue as ReturnType<typeof toDay>),
+            dueDate: counted.firstDue === OPEN_ENDED ? null : fromDay(counted.firstDue as Day),
           }
         : {}),
       daysPastDue: Math.max(0, counted.worst),

@@ -41,7 +41,6 @@ export interface Ledger {
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly amount: Float64Column
-    readonly position: Float64Column
     readonly previous: Int32Column
     /** Of a settlement, a hash of its id; of a reversal, the row it takes back. */
     readonly reference: Int32Column
@@ -67,7 +66,6 @@ export interface Ledger {
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly amount: Float64Column
-    readonly position: Float64Column
   }
 }
 
@@ -94,7 +92,6 @@ const emptyLedger = (): Ledger => ({
     day: new Int32Column(),
     recorded: new Float64Column(),
     amount: new Float64Column(),
-    position: new Float64Column(),
     previous: new Int32Column(),
     reference: new Int32Column(),
   },
@@ -116,7 +113,6 @@ const emptyLedger = (): Ledger => ({
     day: new Int32Column(),
     recorded: new Float64Column(),
     amount: new Float64Column(),
-    position: new Float64Column(),
   },
 })
 
@@ -155,7 +151,6 @@ const move = (
   movement.day.push(at.day)
   movement.recorded.push(at.recordedAt)
   movement.amount.push(amount)
-  movement.position.push(at.position)
   movement.previous.push(item.lastMovement.at(row))
   movement.reference.push(reference)
   item.lastMovement.values[row] = movement.item.length - 1
@@ -168,7 +163,6 @@ const addCredit = (ledger: Ledger, at: Moment, customer: number, currency: numbe
   credit.day.push(at.day)
   credit.recorded.push(at.recordedAt)
   credit.amount.push(amount)
-  credit.position.push(at.position)
 }
 
 const addDispute = ({ dispute }: Ledger, at: Moment, item: number, amount: number): void => {

@@ -1,9 +1,13 @@
 import {
+  ChargeKind,
   type CreditNoteId,
+  CreditReason,
   type Currency,
   type Decimal,
   type DisputeId,
+  DisputeOutcome,
   type DomainCommand,
+  EffectOnOrder,
   type InvoiceId,
   minor,
 } from "@adv/domain"
@@ -81,7 +85,7 @@ export const charge = kind({
     { invoice: invoiceId, date, amount },
     {
       charge: text,
-      kind: word("expense", "penalty", "interest", "compensation", "fee"),
+      kind: word(...ChargeKind.words),
       reason: text,
       currency,
     },
@@ -138,18 +142,8 @@ export const creditNote = kind({
       taxCategory,
       currency,
       description: text,
-      reason: word(
-        "PRICE",
-        "QUANTITY",
-        "RETURN",
-        "DAMAGE",
-        "TAX",
-        "GOODWILL",
-        "DISCOUNT",
-        "DUPLICATE",
-        "DISPUTE",
-      ),
-      effectOnOrder: word("restoresInvoiceableQuantity", "none"),
+      reason: word(...CreditReason.words),
+      effectOnOrder: word(...EffectOnOrder.words),
     },
   ),
   special: { lines: givenLines, series: textOf("the name of a number series") },
@@ -231,7 +225,7 @@ export const creditNote = kind({
   },
 })
 
-const outcome = word("rejected", "upheld", "partiallyUpheld", "withdrawn")
+const outcome = word(...DisputeOutcome.words)
 
 export const dispute = kind({
   name: "dispute",
