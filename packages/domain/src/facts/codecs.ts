@@ -39,6 +39,13 @@ export const PaymentId = id<values.PaymentId>("a payment's id")
 export const SettlementId = id<values.SettlementId>("a settlement's id")
 export const DisputeId = id<values.DisputeId>("a dispute's id")
 export const ContactId = id<values.ContactId>("a contact's id")
+export const ApprovalId = id<values.ApprovalId>("an approval's id")
+export const BooksId = id<values.BooksId>("the id of a set of books")
+export const DunningCaseId = id<values.DunningCaseId>("a dunning case's id")
+export const MessageId = id<values.MessageId>("a message's id")
+export const PolicyId = id<values.PolicyId>("a policy's id")
+export const StockItemId = id<values.StockItemId>("an item's id at a site")
+export const TeamId = id<values.TeamId>("a team's id")
 export const RegisterId = id<values.RegisterId>("a register's id")
 
 /** A closed list of words: the codec of one of them, and the words themselves, so that nobody lists them again. */

@@ -1,28 +1,58 @@
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import type * as t from "io-ts"
+import { type ApprovalFact, approvalFacts } from "../approval/events.js"
+import { type ClosingFact, closingFacts } from "../closing/events.js"
 import { type ContactFact, contactFacts } from "../contact/events.js"
 import { type CustomerFact, customerFacts } from "../customer/events.js"
+import { type DemandFact, demandFacts } from "../demand/events.js"
+import { type DunningFact, dunningFacts } from "../dunning/events.js"
 import { type Failure, failure } from "../failure.js"
 import { type InvoiceFact, invoiceFacts } from "../invoice/events.js"
+import { type MessageFact, messageFacts } from "../message/events.js"
 import { type OrderFact, orderFacts } from "../order/events.js"
 import { type PaymentFact, paymentFacts } from "../payment/events.js"
+import { type PolicyFact, policyFacts } from "../policy/events.js"
 import { type RegisterFact, registerFacts } from "../register/events.js"
+import { type StockFact, stockFacts } from "../stock/events.js"
+import { type TeamFact, teamFacts } from "../team/events.js"
 import type { EventId, Instant } from "../values/index.js"
 import { departures } from "./codecs.js"
 import type { Fact } from "./fact.js"
 import { Metadata } from "./metadata.js"
 
 /** Everything that can happen. */
-export type DomainFact = CustomerFact | OrderFact | InvoiceFact | PaymentFact | RegisterFact | ContactFact
+export type DomainFact =
+  | ApprovalFact
+  | ClosingFact
+  | ContactFact
+  | CustomerFact
+  | DemandFact
+  | DunningFact
+  | InvoiceFact
+  | MessageFact
+  | OrderFact
+  | PaymentFact
+  | PolicyFact
+  | RegisterFact
+  | StockFact
+  | TeamFact
 
 /** The codec of every fact, by type: decoding looks a type up, it never tries one after another. */
 export const factCodecs: { readonly [type: string]: t.Mixed } = {
-  ...customerFacts,
-  ...orderFacts,
-  ...invoiceFacts,
-  ...paymentFacts,
-  ...registerFacts,
+  ...approvalFacts,
+  ...closingFacts,
   ...contactFacts,
+  ...customerFacts,
+  ...demandFacts,
+  ...dunningFacts,
+  ...invoiceFacts,
+  ...messageFacts,
+  ...orderFacts,
+  ...paymentFacts,
+  ...policyFacts,
+  ...registerFacts,
+  ...stockFacts,
+  ...teamFacts,
 }
 
 /** `category-id`: `order-10248`. The category is what comes before the first hyphen. */

@@ -50,6 +50,11 @@ export interface Handler<Command extends CommandLike> {
   readonly decide: (command: Command, loaded: Loaded) => Either<Failure, ReadonlyArray<StreamFacts>>
 }
 
+/** How each of some commands is carried out; the compiler asks for every one. */
+export type HandlersOf<Command extends CommandLike> = {
+  readonly [Type in Command["type"]]: Handler<Extract<Command, { readonly type: Type }>>
+}
+
 /** The handler of a command that concerns one aggregate. */
 export const single = <State, C extends CommandLike, F extends Fact, Asked extends C>(
   decider: Decider<State, C, F>,

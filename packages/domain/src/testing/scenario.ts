@@ -1,25 +1,12 @@
 import { type Either, isLeft, left } from "fp-ts/lib/Either.js"
-import { contactDecider } from "../contact/decide.js"
-import { contactFacts } from "../contact/events.js"
-import { customerFacts } from "../customer/events.js"
 import { type CommandLike, type Decider, replay } from "../decider.js"
 import { departures } from "../facts/codecs.js"
 import { factCodecs, type StreamName } from "../facts/event.js"
-import type { Fact, FactCodecs, FactsOf } from "../facts/fact.js"
+import type { Fact } from "../facts/fact.js"
 import { type Failure, failure } from "../failure.js"
 import { handlersWith } from "../flows/handlers.js"
+import { homeOf } from "../flows/homes.js"
 import type { Plain, PlainCommand } from "../flows/plain-command.js"
-import {
-  customerStream,
-  invoiceStream,
-  orderStream,
-  paymentStream,
-  registerStream,
-} from "../flows/streams.js"
-import { invoiceFacts } from "../invoice/events.js"
-import { orderFacts } from "../order/events.js"
-import { paymentFacts } from "../payment/events.js"
-import { registerFacts } from "../register/events.js"
 import {
   type Handler,
   type Loaded,
@@ -130,19 +117,6 @@ const scenarioWith = (means: Means): Scenario<CommandLike, Fact, unknown> => ({
     return { when: (command) => told(decide(means, world, command)) }
   },
 })
-
-const isOneOf = <C extends FactCodecs>(codecs: C, fact: Fact): fact is FactsOf<C> =>
-  Object.hasOwn(codecs, fact.type)
-
-const homeOf = (fact: Fact): StreamOf<unknown> => {
-  if (isOneOf(customerFacts, fact)) return customerStream(fact.data.customer)
-  if (isOneOf(orderFacts, fact)) return orderStream(fact.data.order)
-  if (isOneOf(invoiceFacts, fact)) return invoiceStream(fact.data.invoice)
-  if (isOneOf(paymentFacts, fact)) return paymentStream(fact.data.payment)
-  if (isOneOf(registerFacts, fact)) return registerStream(fact.data.register)
-  if (isOneOf(contactFacts, fact)) return streamOf(contactDecider, fact.data.contact)
-  throw new Error(`${fact.type} is not a fact of the domain`)
-}
 
 /**
  * The whole domain, as a test tells it: given what happened, when this is asked, then these facts or this refusal.

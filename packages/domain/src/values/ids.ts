@@ -14,6 +14,17 @@ export type PaymentId = string & { readonly PaymentId: unique symbol }
 export type SettlementId = string & { readonly SettlementId: unique symbol }
 export type DisputeId = string & { readonly DisputeId: unique symbol }
 export type ContactId = string & { readonly ContactId: unique symbol }
+/** An approval of one subject at one gate, such as `order:10248:credit`. */
+export type ApprovalId = string & { readonly ApprovalId: unique symbol }
+/** The books whose periods are closed, such as `general`. */
+export type BooksId = string & { readonly BooksId: unique symbol }
+/** The dunning case of a customer in one currency, such as `ROSSI:EUR`. */
+export type DunningCaseId = string & { readonly DunningCaseId: unique symbol }
+export type MessageId = string & { readonly MessageId: unique symbol }
+export type PolicyId = string & { readonly PolicyId: unique symbol }
+/** An item at a site, such as `CHAIR@MILANO`. */
+export type StockItemId = string & { readonly StockItemId: unique symbol }
+export type TeamId = string & { readonly TeamId: unique symbol }
 /** The register of a number series in one fiscal year, such as `INV-2025`. */
 export type RegisterId = string & { readonly RegisterId: unique symbol }
 

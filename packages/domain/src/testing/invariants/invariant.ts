@@ -8,12 +8,23 @@ export type InvariantId =
   | "INV-05"
   | "INV-06"
   | "INV-07"
+  | "INV-08"
   | "INV-09"
   | "INV-10"
   | "INV-11"
+  | "INV-12"
+  | "INV-13"
+  | "INV-14"
+  | "INV-15"
   | "INV-16"
   | "INV-17"
+  | "INV-18"
+  | "INV-19"
+  | "INV-20"
   | "INV-21"
+  | "INV-22"
+  | "INV-23"
+  | "INV-24"
 
 /** Where a log breaks an invariant: what is wrong, and the events it comes from, up to the one where it shows first. */
 export interface Breach {

@@ -1,0 +1,5 @@
+import type { CommandsIn } from "../running/command.js"
+
+export const closingCommands = {}
+
+export type ClosingCommand = CommandsIn<typeof closingCommands>

@@ -1,0 +1,5 @@
+import type { CommandsIn } from "../running/command.js"
+
+export const dunningCommands = {}
+
+export type DunningCommand = CommandsIn<typeof dunningCommands>

@@ -1,0 +1,5 @@
+import type { CommandsIn } from "../running/command.js"
+
+export const messageCommands = {}
+
+export type MessageCommand = CommandsIn<typeof messageCommands>

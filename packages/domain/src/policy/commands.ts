@@ -1,0 +1,5 @@
+import type { CommandsIn } from "../running/command.js"
+
+export const policyCommands = {}
+
+export type PolicyCommand = CommandsIn<typeof policyCommands>

@@ -1,0 +1,3 @@
+import type { Provocations } from "./provocation.js"
+
+export const deliveriesAndStock: Provocations = {}
