@@ -6,7 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, imp
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^@adv\/(domain|adapters)\/(.+)$/, replacement: `${source("$1/src")}/$2/index.ts` },
+      { find: /^@adv\/(domain|projections|adapters)\/(.+)$/, replacement: `${source("$1/src")}/$2/index.ts` },
       { find: /^@adv\/(domain|projections|adapters)$/, replacement: `${source("$1/src/index.ts")}` },
     ],
   },

@@ -48,6 +48,7 @@ const bodyOf = (code: string): Body =>
     "console",
     stripTypeScriptTypes(code)
       .replaceAll(/^import assert from .*$/gm, "")
+      .replaceAll(/^import (\w+) from "([^"]+)";?$/gm, 'const { default: $1 } = await load("$2")')
       .replaceAll(
         /^import \{([^}]*)\} from "([^"]+)";?$/gm,
         (_, names: string, name: string) =>

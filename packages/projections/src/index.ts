@@ -1,4 +1,5 @@
 export { activity } from "./activity/activity.js"
+export * from "./chain/chain.js"
 export { type CustomerCard, customers } from "./customers/customers.js"
 export { Documents } from "./engine/documents.js"
 export { type Moment, type Projection, projection } from "./engine/projection.js"

@@ -8,7 +8,14 @@ import { numbering } from "./numbering.js"
 import { delivered, invoiced } from "./quantities.js"
 import { creditNotes, instalmentsOpen, payments } from "./settlements.js"
 
-export type { Breach, Invariant, InvariantId } from "./invariant.js"
+export {
+  type Breach,
+  endsCommand,
+  type Invariant,
+  type InvariantId,
+  invariant,
+  type Log,
+} from "./invariant.js"
 
 /** What can be checked from the events alone, by number. */
 export const invariants: ReadonlyArray<Invariant> = [
@@ -32,13 +39,15 @@ export const invariants: ReadonlyArray<Invariant> = [
  * by a fold of its own, in whole numbers, which shares nothing with the deciders; those about amounts are checked as
  * known after every command, and INV-07 as of every date.
  *
+ * @param more invariants to check besides, such as `readModelInvariants` of `@adv/projections/testing`, or your own
+ *
  * @example
  * import { checkInvariants } from "@adv/domain/testing"
  *
  * assert.deepEqual(checkInvariants([]), [])
  */
-export const checkInvariants = (log: Log): ReadonlyArray<Breach> =>
-  invariants.flatMap((each) => each.breaches(log))
+export const checkInvariants = (log: Log, more: ReadonlyArray<Invariant> = []): ReadonlyArray<Breach> =>
+  [...invariants, ...more].flatMap((each) => each.breaches(log))
 
 /**
  * Throws when a log breaks an invariant, with the first ten breaches and the positions of the events behind them: for
@@ -49,12 +58,12 @@ export const checkInvariants = (log: Log): ReadonlyArray<Breach> =>
  *
  * assert.doesNotThrow(() => assertInvariants([]))
  */
-export const assertInvariants = (log: Log): void => {
-  const breaches = checkInvariants(log)
+export const assertInvariants = (log: Log, more: ReadonlyArray<Invariant> = []): void => {
+  const breaches = checkInvariants(log, more)
   if (breaches.length === 0) return
   const told = breaches
     .slice(0, 10)
     .map(({ message, positions }) => `- ${message} (events ${positions.join(", ")})`)
-  const more = breaches.length > told.length ? [`- and ${breaches.length - told.length} more`] : []
-  throw new Error(["The log breaks what must always hold:", ...told, ...more].join("\n"))
+  const rest = breaches.length > told.length ? [`- and ${breaches.length - told.length} more`] : []
+  throw new Error(["The log breaks what must always hold:", ...told, ...rest].join("\n"))
 }

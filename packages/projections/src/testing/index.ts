@@ -1,0 +1,1 @@
+export { readModelInvariants } from "./invariants.js"
