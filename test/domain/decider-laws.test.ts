@@ -1,10 +1,18 @@
 import {
+  approvalDecider,
+  closingDecider,
   contactDecider,
   customerDecider,
+  demandDecider,
+  dunningDecider,
   invoiceDecider,
+  messageDecider,
   orderDecider,
   paymentDecider,
+  policyDecider,
   registerDecider,
+  stockDecider,
+  teamDecider,
 } from "@adv/domain"
 import { deciderLaws } from "./decider-laws.js"
 import { oddCommands } from "./odd-commands.js"
@@ -15,4 +23,12 @@ deciderLaws(orderDecider, oddCommands.order as never)
 deciderLaws(invoiceDecider, oddCommands.invoice as never)
 deciderLaws(paymentDecider, oddCommands.payment as never)
 deciderLaws(registerDecider, oddCommands.register as never)
+deciderLaws(closingDecider, oddCommands.closing as never)
 deciderLaws(contactDecider, oddCommands.contact as never)
+deciderLaws(messageDecider, oddCommands.message as never)
+deciderLaws(dunningDecider, oddCommands.dunning as never)
+deciderLaws(demandDecider, oddCommands.demand as never)
+deciderLaws(stockDecider, oddCommands.stock as never)
+deciderLaws(approvalDecider, oddCommands.approval as never)
+deciderLaws(policyDecider, oddCommands.policy as never)
+deciderLaws(teamDecider, oddCommands.team as never)

@@ -39,8 +39,24 @@ const ofStores = [
   "STORE_CLOSED",
   "STORE_UNAVAILABLE",
 ]
-/** Words that look like codes: what kind of error was made in entering an order. */
-const words = ["DELIVERY_DATE", "DUE_DATE_TERMS", "MISSING_PO"]
+/**
+ * Words that look like codes: what kind of error was made in entering an order, what customers ask about, what surveys
+ * ask.
+ */
+const words = [
+  "DELIVERY_DATE",
+  "DUE_DATE_TERMS",
+  "MISSING_PO",
+  "ORDER_PROGRESS",
+  "DELIVERY_DELAY",
+  "DELIVERY_RECOVERED",
+  "ORDER_CONFIRMATION",
+  "PHONE_RECEPTION",
+  "ORDER_TAKING_SPEED",
+  "DELIVERY_RELIABILITY",
+  "INVOICE_CLARITY",
+  "COMPLAINT_HANDLING",
+]
 
 const sources = new URL("../../packages/domain/src/", import.meta.url)
 const codesInSources = (): ReadonlyArray<string> => {

@@ -4,6 +4,7 @@ import {
   type DomainFact,
   eventIdOf,
   minor,
+  type PlainCommand,
   type RecordedEvent,
   type StoredEvent,
   type Totals,
@@ -27,9 +28,57 @@ import {
   receive,
   standard,
 } from "./company.js"
+import { creditStory } from "./credit-story.js"
+import { dunningStory } from "./dunning-story.js"
+import { settlingStory } from "./settling.js"
 
 type Log = ReadonlyArray<RecordedEvent>
 type Corrupt = (log: Log) => ReadonlyArray<StoredEvent>
+
+/** An order that passed a gate, under a workflow that was published last. */
+const approvedOrder: ReadonlyArray<PlainCommand> = [
+  {
+    type: "PublishPolicy",
+    on: "2025-03-28",
+    policy: "workflow",
+    kind: "workflow",
+    body: {
+      departments: ["finance"],
+      roles: [{ role: "controller", department: "finance" }],
+      steps: [],
+      gates: [
+        {
+          gate: "credit",
+          step: "validation",
+          department: "finance",
+          roles: ["controller"],
+          quorum: 1,
+          deadlineWorkingDays: 1,
+        },
+      ],
+      slas: [],
+      calendar: "TARGET",
+    },
+  },
+  place({ order: "O-3", on: "2025-03-28" }),
+  {
+    type: "RequestApproval",
+    on: "2025-03-28",
+    subject: { kind: "order", id: "O-3" },
+    gate: "credit",
+    requestedBy: "Ada",
+  },
+  {
+    type: "DecideApproval",
+    on: "2025-03-28",
+    approval: "order:O-3:credit",
+    decision: "approve",
+    by: "Carla",
+    role: "controller",
+  },
+  { type: "ValidateOrder", on: "2025-03-28", order: "O-3" },
+  { type: "CancelOrderLine", on: "2025-03-29", order: "O-3", line: "1", quantity: "1", reason: "" },
+]
 
 /** A little of everything: what is paid late and credited, comes back in part, or waits. */
 const sound = async (): Promise<Log> => {
@@ -86,7 +135,11 @@ const sound = async (): Promise<Log> => {
       reason: "scratched",
       affectsOrder: false,
     } as const,
+    ...settlingStory("2025-03-26", "2025-03-27"),
+    ...dunningStory,
     issue({ invoice: "I-5", on: "2025-03-27" }),
+    ...creditStory("2025-04"),
+    ...approvedOrder,
   ])
     await run(command)
   return decoded(await events())
@@ -97,6 +150,16 @@ const at = (log: Log, type: RecordedEvent["type"], which: number): number => {
   if (found === undefined) throw new Error(`there is no ${type} ${which}`)
   return found
 }
+
+/** Which of its type, from 0, is the first in another currency than its invoice, or issues an invoice. */
+const exchangedAt = (log: Log, type: "PaymentAllocated" | "InstalmentSettled"): number =>
+  log
+    .filter((event) => event.type === type)
+    .findIndex(({ data }) => JSON.stringify(data).includes('"exchange"'))
+const issuedAt = (log: Log, invoice: string): number =>
+  log
+    .filter((event) => event.type === "InvoiceIssued")
+    .findIndex(({ data }) => "invoice" in data && data.invoice === invoice)
 
 const places = (log: ReadonlyArray<StoredEvent>): ReadonlyArray<StoredEvent> =>
   log.map((event, index) => ({ ...event, position: index + 1 }))
@@ -215,6 +278,27 @@ const corruptions: ReadonlyArray<readonly [InvariantId, string, Corrupt]> = [
     })),
   ],
   ["INV-04", "a credit note settles twice what it comes to", repeat("InstalmentSettled", 1)],
+  [
+    "INV-04",
+    "more of a credit note is refunded than is left",
+    alter("CreditRefundPaid", 0, () => ({ amount: 1_101 })),
+  ],
+  ["INV-04", "another invoice is settled, and the credit note doesn't say so", drop("CreditAllocated")],
+  [
+    "INV-04",
+    "a credit note says it settles more than the invoice says",
+    alter("CreditAllocated", 0, ({ allocations }) => ({
+      allocations: allocations.map((each) => ({ ...each, amount: 5_001 })),
+    })),
+  ],
+  ["INV-04", "a credit note is used before it is issued", postpone("CreditNoteIssued", -1, "2025-03-28")],
+  ["INV-05", "more is refunded than is left", alter("RefundPaid", 0, () => ({ amount: 2_206 }))],
+  ["INV-05", "more is kept than was paid too much", alter("SurplusWrittenOff", 0, () => ({ amount: 2 }))],
+  [
+    "INV-05",
+    "an instrument comes back that was for less",
+    alter("InstrumentDishonoured", 0, () => ({ amount: 50_001 })),
+  ],
   ["INV-05", "more is allocated than was received", alter("PaymentReceived", 0, () => ({ amount: 16_359 }))],
   ["INV-05", "a return of more than was received", alter("PaymentReturned", 0, () => ({ amount: 5_001 }))],
   [
@@ -225,6 +309,12 @@ const corruptions: ReadonlyArray<readonly [InvariantId, string, Corrupt]> = [
   ["INV-06", "an instalment is settled by nothing", alter("InstalmentSettled", 1, () => ({ amount: 0 }))],
   ["INV-06", "more is settled than is owed", alter("ChargeClaimed", 0, () => ({ amount: 499 }))],
   ["INV-06", "the charge that was settled is gone", drop("ChargeClaimed")],
+  ["INV-06", "more is written off than is open", alter("ReceivableWrittenOff", 0, () => ({ amount: 2 }))],
+  [
+    "INV-06",
+    "more of a discount is taken than is open",
+    alter("DiscountReversed", 0, () => ({ amount: 2_001 })),
+  ],
   ["INV-06", "an invoice is dated after it was settled", postpone("InvoiceIssued", 0, "2025-04-01")],
   [
     "INV-07",
@@ -232,6 +322,11 @@ const corruptions: ReadonlyArray<readonly [InvariantId, string, Corrupt]> = [
     postpone("InstalmentSettled", 0, "2025-03-06"),
   ],
   ["INV-07", "an item is open again a day late", postpone("SettlementReversed", 0, "2025-03-21")],
+  [
+    "INV-07",
+    "the other side of an instrument that wasn't honoured is a day late",
+    postpone("SettlementReversed", -1, "2025-03-28"),
+  ],
   [
     "INV-09",
     "the instalments come to more than what is payable",
@@ -278,6 +373,122 @@ const corruptions: ReadonlyArray<readonly [InvariantId, string, Corrupt]> = [
     "an order is in another currency than its invoice",
     alter("OrderPlaced", 0, () => ({ currency: "USD" })),
   ],
+  [
+    "INV-11",
+    "what was exchanged doesn't come to its rate",
+    (log) => {
+      const worse = { rate: "0.9236" }
+      const paid = decoded(
+        alter("PaymentAllocated", exchangedAt(log, "PaymentAllocated"), (data) => ({
+          allocations: data.allocations.map((each) => ({
+            ...each,
+            exchange: { ...each.exchange, ...worse },
+          })),
+        }))(log),
+      )
+      return alter("InstalmentSettled", exchangedAt(log, "InstalmentSettled"), ({ exchange }) => ({
+        exchange: { ...exchange, ...worse },
+      }))(paid)
+    },
+  ],
+  [
+    "INV-11",
+    "what was exchanged is settled a day later",
+    (log) => postpone("InstalmentSettled", exchangedAt(log, "InstalmentSettled"), "2025-03-28")(log),
+  ],
+  ["INV-12", "a notice is written before its item is late", postpone("DunningLevelReached", 0, "2025-02-14")],
+  [
+    "INV-11",
+    "a dunning notice is in another currency than its invoices",
+    alter("DunningLevelReached", 0, () => ({ currency: "USD" })),
+  ],
+  [
+    "INV-12",
+    "an item on a notice is blocked",
+    alter("DunningBlocked", 0, () => ({ scope: { invoice: "I-7" } })),
+  ],
+  [
+    "INV-12",
+    "payment of an item on a notice is promised",
+    alter("PaymentPromised", 0, () => ({ items: [{ invoice: "I-7", instalment: 1 }] })),
+  ],
+  ["INV-12", "a notice asks for what is disputed", alter("DisputeOpened", -1, () => ({ amount: 2_201 }))],
+  [
+    "INV-12",
+    "a notice asks for more than is open",
+    alter("DunningLevelReached", 0, ({ items }) => ({
+      items: items.map((each) => ({ ...each, open: 10_001 })),
+    })),
+  ],
+  [
+    "INV-13",
+    "an item goes up by two levels at once",
+    alter("DunningLevelReached", 1, ({ items }) => ({ items: items.map((each) => ({ ...each, level: 3 })) })),
+  ],
+  [
+    "INV-13",
+    "an item is dunned twice at one level",
+    alter("DunningLevelReached", 1, ({ items }) => ({ items: items.map((each) => ({ ...each, level: 1 })) })),
+  ],
+  [
+    "INV-14",
+    "interest is counted on interest",
+    alter("ChargeClaimed", -1, ({ computed }) => ({
+      computed: {
+        ...computed,
+        segments: computed?.segments.map((each) => ({ ...each, principal: 12_241 })),
+      },
+    })),
+  ],
+  [
+    "INV-14",
+    "interest is counted from the due date itself",
+    alter("ChargeClaimed", -1, ({ computed }) => ({
+      computed: {
+        ...computed,
+        segments: computed?.segments.map((each) => ({ ...each, from: "2025-02-14", days: 35 })),
+        total: 117,
+      },
+      amount: 76,
+    })),
+  ],
+  [
+    "INV-14",
+    "interest is claimed again for days that were claimed",
+    alter("ChargeClaimed", -1, ({ computed }) => ({
+      computed: { ...computed, claimedBefore: 0 },
+      amount: 114,
+    })),
+  ],
+  [
+    "INV-15",
+    "the money for a discount came a day too late",
+    alter("DiscountTaken", 0, () => ({ valueDate: "2025-04-06" })),
+  ],
+  [
+    "INV-15",
+    "a discount is taken until another day than was offered",
+    alter("DiscountTaken", 0, () => ({ until: "2025-04-06" })),
+  ],
+  [
+    "INV-15",
+    "a discount lowers the tax by another amount",
+    alter("DiscountTaken", 0, () => ({ net: 1_999 })),
+  ],
+  [
+    "INV-15",
+    "a discount lowers a tax that is kept",
+    alter("DiscountTaken", 1, () => ({ net: 1_999, tax: 1 })),
+  ],
+  ["INV-15", "a discount stands whose payment was taken back", drop("DiscountReversed")],
+  [
+    "INV-15",
+    "a discount was never offered",
+    (log) =>
+      alter("InvoiceIssued", issuedAt(log, "I-20"), ({ instalments }) => ({
+        instalments: instalments.map(({ discount: _, ...each }) => each),
+      }))(log),
+  ],
   ["INV-16", "a number is missing", drop("NumberAssigned", 1)],
   ["INV-16", "a number is assigned twice", repeat("NumberAssigned")],
   [
@@ -308,6 +519,68 @@ const corruptions: ReadonlyArray<readonly [InvariantId, string, Corrupt]> = [
   ],
   ["INV-17", "an agreed version is agreed again", repeat("ConditionsAgreed")],
   ["INV-17", "an order is placed again", repeat("OrderPlaced", 1)],
+  [
+    "INV-18",
+    "the limit is a cent too low",
+    alter("CreditLimitSet", -1, () => ({ limit: { amount: 15_859, currency: "EUR" } })),
+  ],
+  [
+    "INV-18",
+    "the limit ended before",
+    alter("CreditLimitSet", -1, (data) => ({
+      ...data,
+      validTo: "2025-04-03",
+      limit: { amount: 1, currency: "EUR" },
+    })),
+  ],
+  [
+    "INV-18",
+    "an order is released by a check of an earlier step",
+    alter("CreditCheckPassed", 0, () => ({ point: "order" })),
+  ],
+  ["INV-18", "an order is sent without a check", alter("CreditCheckPassed", 1, () => ({ point: "release" }))],
+  ["INV-18", "a check is too old", postpone("CreditCheckPassed", 0, "2025-03-30")],
+  [
+    "INV-18",
+    "an order goes on by an override of somebody who may not",
+    alter("CreditOverrideGranted", 0, () => ({ role: "sales" })),
+  ],
+  [
+    "INV-18",
+    "an override is of less than the excess",
+    alter("CreditOverrideGranted", 0, () => ({ amount: 11_719 })),
+  ],
+  [
+    "INV-18",
+    "an override has expired",
+    alter("CreditOverrideGranted", 0, () => ({ expiresOn: "2025-04-08" })),
+  ],
+  ["INV-18", "an override is of another order", alter("CreditOverrideGranted", 0, () => ({ order: "B-1" }))],
+  ["INV-19", "a gate was passed by nobody", drop("ApprovalGranted")],
+  ["INV-19", "a gate was passed twice", repeat("ApprovalGranted")],
+  ["INV-19", "a gate was passed without anybody deciding", drop("ApprovalDecided")],
+  ["INV-19", "who asked decided", alter("ApprovalDecided", 0, () => ({ by: "Ada" }))],
+  ["INV-19", "who decided had no required role", alter("ApprovalDecided", 0, () => ({ role: "guest" }))],
+  ["INV-19", "one decided where two had to", alter("ApprovalRequested", 0, () => ({ quorum: 2 }))],
+  [
+    "INV-19",
+    "an order says nothing of the gates it passed",
+    alter("OrderValidated", -1, () => ({ decisions: [] })),
+  ],
+  [
+    "INV-19",
+    "something else was approved",
+    alter("ApprovalGranted", 0, () => ({ contextHash: "0".repeat(64) })),
+  ],
+  [
+    "INV-19",
+    "an order was changed after it was approved",
+    (log) => {
+      const change = log[at(log, "OrderLineCancelled", -1)]
+      const rest = log.filter((event) => event !== change)
+      return change === undefined ? log : appended(rest.toSpliced(at(rest, "OrderValidated", -1), 0, change))
+    },
+  ],
   ["INV-21", "an event is there twice", copied("OrderReleased")],
   [
     "INV-21",

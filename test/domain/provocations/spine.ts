@@ -139,6 +139,15 @@ const run = async (
   return isLeft(outcomes) ? outcomes : (outcomes.right[0] ?? outcomes)
 }
 
+const voided = {
+  type: "VoidNumber" as const,
+  on: "2025-02-01",
+  register: "INV-2025",
+  sequence: 1,
+  document: { kind: "invoice" as const, id: "I-1" },
+  reason: "",
+}
+
 /** The refusals of customers, orders, invoices, payments and what they are made of. */
 export const spine: Provocations = {
   ADJUSTMENT_NEGATIVE: () =>
@@ -243,6 +252,9 @@ export const spine: Provocations = {
   NOTHING_TO_INVOICE: () => refused(released(), bill("I-1")),
   NO_DUE_DATE_TO_FIX: () =>
     refused(invoiced, { type: "FixDueDates", on: day, invoice: "I-1", anchor: "receiptDate", date: day }),
+  NUMBER_IN_USE: () => refused(invoiced, voided),
+  NUMBER_UNKNOWN: () =>
+    refused(invoiced, { ...voided, sequence: 9, document: { kind: "invoice", id: "I-9" } }),
   NUMBER_DATE_GOES_BACK: () => refused(invoiced, issue({ invoice: "I-2", on: "2025-01-14" })),
   ORDER_ALREADY_VALIDATED: () => refused(released(), validate),
   ORDER_BELOW_MINIMUM: () => refused(customer({ minimumOrder: 99_999 }), place()),

@@ -1,9 +1,13 @@
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import type { Decider } from "../decider.js"
 import { type Failure, failure } from "../failure.js"
-import { checkTerm } from "../terms/index.js"
-import type { CustomerCommand } from "./commands.js"
+import { decideAgreement, validityInvalid } from "./agreements.js"
+import type { CustomerCommand, NoteAwaitingPeriod, NotePeriodInvoiced } from "./commands.js"
+import type { CustomerCreditNote, GrantCreditOverride } from "./credit-commands.js"
+import { decideCredit } from "./credit-decide.js"
 import type { CustomerFact } from "./events.js"
+import { type GrantedPlan, grantPlan } from "./payment-plans.js"
+import { decideRelationship } from "./relationship.js"
 import { type CustomerState, evolve, initial } from "./state.js"
 
 type Decision = Either<Failure, ReadonlyArray<CustomerFact>>
@@ -11,14 +15,15 @@ type Decision = Either<Failure, ReadonlyArray<CustomerFact>>
 export const customerUnknown = (customer: string) =>
   failure("CUSTOMER_UNKNOWN", `Customer ${customer} does not exist: register it first.`, { customer })
 
-const validityInvalid = (what: string, validFrom: string, validTo: string) =>
-  failure(
-    "VALIDITY_INVALID",
-    `${what} would end on ${validTo}, before it starts on ${validFrom}: give a later end.`,
-    { validFrom, validTo },
-  )
+/** What customers decide on: a payment plan with the currency that its flow has found, an override with its policy. */
+export type CustomerDecision =
+  | Exclude<CustomerCommand, GrantCreditOverride | { readonly type: "GrantPaymentPlan" }>
+  | CustomerCreditNote
+  | GrantedPlan
+  | NoteAwaitingPeriod
+  | NotePeriodInvoiced
 
-const decide = (command: CustomerCommand, state: CustomerState): Decision => {
+const decide = (command: CustomerDecision, state: CustomerState): Decision => {
   if (command.type === "RegisterCustomer") {
     const { type: _type, on: _on, ...registered } = command
     return state.customer !== null
@@ -32,33 +37,36 @@ const decide = (command: CustomerCommand, state: CustomerState): Decision => {
   if (state.customer === null) return left(customerUnknown(command.customer))
   switch (command.type) {
     case "AgreeConditions":
-    case "AmendConditions": {
-      const { type: _type, on: _on, ...agreed } = command
-      const versions = state.conditions.filter(({ agreement }) => agreement === command.agreement)
-      const data = { customer: command.customer, agreement: command.agreement }
-      if (command.type === "AgreeConditions" && versions.length > 0)
-        return left(
-          failure("AGREEMENT_EXISTS", `Agreement ${command.agreement} exists: amend it instead.`, data),
-        )
-      if (command.type === "AmendConditions" && versions.length === 0)
-        return left(
-          failure(
-            "AGREEMENT_UNKNOWN",
-            `Agreement ${command.agreement} does not exist: agree it first.`,
-            data,
-          ),
-        )
-      if (command.validTo !== undefined && command.validTo < command.validFrom)
-        return left(validityInvalid(`Agreement ${command.agreement}`, command.validFrom, command.validTo))
-      const term = checkTerm(command.conditions.paymentTerm)
-      if (term._tag === "Left") return term
-      const version = versions.length + 1
+    case "AmendConditions":
+    case "SuspendConditions":
+    case "ResumeConditions":
+    case "NoticeExpiredConditions":
+      return decideAgreement(command, state)
+    case "GrantPaymentPlan":
+      return grantPlan(command, state)
+    case "NoteAwaitingPeriod":
       return right([
-        command.type === "AgreeConditions"
-          ? { type: "ConditionsAgreed", data: { ...agreed, version } }
-          : { type: "ConditionsAmended", data: { ...agreed, version, reason: command.reason } },
+        { type: "OrderDeferredToPeriod", data: { customer: command.customer, order: command.order } },
       ])
+    case "NotePeriodInvoiced": {
+      const { type: _type, on: _on, ...invoiced } = command
+      return right([{ type: "PeriodInvoiced", data: invoiced }])
     }
+    case "AssignAccountOwner":
+    case "SetContactPreferences":
+    case "OpenRelationshipRisk":
+    case "CloseRelationshipRisk":
+      return decideRelationship(command, state)
+    case "WithdrawCreditLimit":
+    case "NoticeCreditLimitExpiry":
+    case "BlockAccount":
+    case "UnblockAccount":
+    case "NoteCreditOverride":
+    case "RevokeCreditOverride":
+    case "AssignParent":
+    case "ReserveCredit":
+    case "ReleaseCreditReservation":
+      return decideCredit(command, state)
     case "SetCreditLimit": {
       const { type: _type, on, source, validFrom = on, ...limit } = command
       if ("amount" in limit.limit && limit.limit.amount < 0)
@@ -79,7 +87,7 @@ const decide = (command: CustomerCommand, state: CustomerState): Decision => {
   }
 }
 
-export const customerDecider: Decider<CustomerState, CustomerCommand, CustomerFact> = {
+export const customerDecider: Decider<CustomerState, CustomerDecision, CustomerFact> = {
   category: "customer",
   initial,
   evolve,

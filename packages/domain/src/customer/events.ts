@@ -4,29 +4,20 @@ import {
   Currency,
   CustomerId,
   either,
+  Flag,
+  InvoiceId,
   LocalDate,
+  list,
   Minor,
-  NonNegativeDecimal,
+  OrderId,
   oneOf,
   shape,
   Text,
 } from "../facts/codecs.js"
 import type { FactsOf } from "../facts/fact.js"
-import { PaymentTerm } from "../terms/term.js"
-
-export const InvoicingPolicy = oneOf("onOrder", "onDelivery")
-export type InvoicingPolicy = t.TypeOf<typeof InvoicingPolicy>
-
-/**
- * What was negotiated. `discountPercent` is taken off every line that states none of its own;
- * `overDeliveryTolerance` is a percentage of the ordered quantity; `minimumOrder` is in minor units, net of tax.
- */
-export const Conditions = shape(
-  "negotiated conditions",
-  { paymentTerm: PaymentTerm, invoicingPolicy: InvoicingPolicy, overDeliveryTolerance: NonNegativeDecimal },
-  { discountPercent: NonNegativeDecimal, minimumOrder: Minor },
-)
-export type Conditions = t.TypeOf<typeof Conditions>
+import { Conditions } from "./conditions.js"
+import { ContactPreferences } from "./contact-preferences.js"
+import { CreditLimitSource, customerCreditFacts, LimitConditions } from "./credit-events.js"
 
 /** `unlimited` is said, never 0. */
 export const CreditLimit = either(
@@ -35,6 +26,17 @@ export const CreditLimit = either(
   shape("unlimited", { unlimited: t.literal(true) }),
 )
 export type CreditLimit = t.TypeOf<typeof CreditLimit>
+
+/** Why a customer may be lost. */
+export const RelationshipRisk = oneOf(
+  "complaints",
+  "lateDeliveries",
+  "disputes",
+  "fewerOrders",
+  "dissatisfied",
+  "competitor",
+  "other",
+)
 
 /** Names are the storage format: they are for ever. */
 export const customerFacts = {
@@ -60,16 +62,75 @@ export const customerFacts = {
     },
     { validTo: LocalDate, approvedBy: Text },
   ),
+  /** No order is placed under the agreement from that day on, until it is resumed. */
+  ConditionsSuspended: shape("ConditionsSuspended", { customer: CustomerId, agreement: Text, reason: Text }),
+  ConditionsResumed: shape("ConditionsResumed", { customer: CustomerId, agreement: Text, reason: Text }),
+  /** Evidence that the end of a version was noticed: no order depends on it, for validity is derived from `validTo`. */
+  ConditionsExpired: shape("ConditionsExpired", {
+    customer: CustomerId,
+    agreement: Text,
+    version: Count,
+    validTo: LocalDate,
+  }),
+  /** The order waits to be invoiced together with the customer's others. */
+  OrderDeferredToPeriod: shape("OrderDeferredToPeriod", { customer: CustomerId, order: OrderId }),
+  /** One invoice of several orders. Those in `finished` have nothing left to invoice, and wait no longer. */
+  PeriodInvoiced: shape("PeriodInvoiced", {
+    customer: CustomerId,
+    invoice: InvoiceId,
+    through: LocalDate,
+    orders: list(OrderId),
+    finished: list(OrderId),
+  }),
+  /** What is open on several invoices is to be paid by a plan: each of them has its part in its own instalments. */
+  PaymentPlanGranted: shape("PaymentPlanGranted", {
+    customer: CustomerId,
+    plan: Text,
+    currency: Currency,
+    invoices: list(InvoiceId),
+    schedule: list(shape("a payment of a plan", { dueDate: LocalDate, amount: Minor })),
+    reason: Text,
+    interestFree: Flag,
+    approvedBy: Text,
+  }),
+  /** Who looks after the customer from that day on. */
+  AccountOwnerAssigned: shape(
+    "AccountOwnerAssigned",
+    { customer: CustomerId, owner: Text },
+    { previous: Text, reason: Text },
+  ),
+  /** They take the place of what was said before. */
+  ContactPreferencesSet: shape("ContactPreferencesSet", {
+    customer: CustomerId,
+    preferences: ContactPreferences,
+  }),
+  RelationshipRiskOpened: shape(
+    "RelationshipRiskOpened",
+    { customer: CustomerId, risk: Text, kind: RelationshipRisk },
+    { note: Text, reviewBy: LocalDate },
+  ),
+  RelationshipRiskClosed: shape(
+    "RelationshipRiskClosed",
+    { customer: CustomerId, risk: Text, outcome: oneOf("retained", "lost", "falseAlarm") },
+    { note: Text },
+  ),
   CreditLimitSet: shape(
     "CreditLimitSet",
     {
       customer: CustomerId,
       limit: CreditLimit,
-      source: oneOf("internal", "insurer", "guarantee"),
+      source: CreditLimitSource,
       validFrom: LocalDate,
     },
-    { validTo: LocalDate, reviewBy: LocalDate },
+    {
+      validTo: LocalDate,
+      reviewBy: LocalDate,
+      /** Of the insurer or the guarantor: limits of different references add up. */
+      reference: Text,
+      conditions: LimitConditions,
+    },
   ),
+  ...customerCreditFacts,
 }
 
 export type CustomerFact = FactsOf<typeof customerFacts>

@@ -1,4 +1,5 @@
 export * from "./commands.js"
 export * from "./decide.js"
 export * from "./events.js"
-export type { DemandState } from "./state.js"
+export { demandSignalsOf, netDemand } from "./signals.js"
+export type { DemandState, PublishedDemand, SignalState } from "./state.js"

@@ -24,7 +24,10 @@ export const Count = checked(
   "a whole number of at least 0",
   (value): value is number => Number.isSafeInteger(value) && (value as number) >= 0,
 )
+/** Below zero when it is in the past. */
+export const Days = checked("a whole number of days", (value): value is number => Number.isSafeInteger(value))
 export const Flag = checked("true or false", (value): value is boolean => typeof value === "boolean")
+export const Sha256 = checked("a SHA-256 in hexadecimal", values.isSha256)
 
 const id = <A extends string>(name: string): t.Type<A> =>
   checked(name, (value): value is A => values.isId(value))

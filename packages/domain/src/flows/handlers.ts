@@ -9,6 +9,7 @@ import { type MessageCommand, messageCommands } from "../message/commands.js"
 import { type OrderCommand, orderCommands } from "../order/commands.js"
 import { type PaymentCommand, paymentCommands } from "../payment/commands.js"
 import { type PolicyCommand, policyCommands } from "../policy/commands.js"
+import { type RegisterCommand, registerCommands } from "../register/commands.js"
 import type { HandlersOf } from "../running/handler.js"
 import { type StockCommand, stockCommands } from "../stock/commands.js"
 import { type TeamCommand, teamCommands } from "../team/commands.js"
@@ -24,6 +25,7 @@ import { messageHandlers } from "./handlers/message.js"
 import { orderHandlers } from "./handlers/order.js"
 import { paymentHandlers } from "./handlers/payment.js"
 import { policyHandlers } from "./handlers/policy.js"
+import { registerHandlers } from "./handlers/register.js"
 import { stockHandlers } from "./handlers/stock.js"
 import { teamHandlers } from "./handlers/team.js"
 
@@ -40,6 +42,7 @@ export type DomainCommand =
   | OrderCommand
   | PaymentCommand
   | PolicyCommand
+  | RegisterCommand
   | StockCommand
   | TeamCommand
 
@@ -56,6 +59,7 @@ export const commandCodecs = {
   ...orderCommands,
   ...paymentCommands,
   ...policyCommands,
+  ...registerCommands,
   ...stockCommands,
   ...teamCommands,
 }
@@ -65,7 +69,7 @@ export type Handlers = HandlersOf<DomainCommand>
 /** How each command is carried out. Calendars are data: those that the payment terms in use name. */
 export const handlersWith = (calendars: Calendars): Handlers => {
   const handlers: Handlers = {
-    ...approvalHandlers,
+    ...approvalHandlers(calendars),
     ...closingHandlers,
     ...contactHandlers,
     ...customerHandlers,
@@ -73,11 +77,12 @@ export const handlersWith = (calendars: Calendars): Handlers => {
     ...dunningHandlers,
     ...invoiceHandlers(calendars),
     ...messageHandlers,
-    ...orderHandlers,
+    ...orderHandlers(calendars),
     ...paymentHandlers,
     ...policyHandlers,
+    ...registerHandlers,
     ...stockHandlers,
-    ...teamHandlers,
+    ...teamHandlers(calendars),
   }
   const withCodecs = Object.entries(handlers).map(([type, handler]) => [
     type,

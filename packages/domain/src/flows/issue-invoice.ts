@@ -1,131 +1,143 @@
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
-import { customerUnknown } from "../customer/decide.js"
-import { conditionsInForce } from "../customer/state.js"
+import { invoicedHow } from "../customer/invoicing.js"
 import { type Failure, failure } from "../failure.js"
-import type { InvoiceOrder, IssueInvoice } from "../invoice/commands.js"
-import { invoiceDecider } from "../invoice/decide.js"
-import { orderDecider, uninvoiced } from "../order/decide.js"
-import type { Handler, Loaded, StreamFacts } from "../running/handler.js"
+import type { InvoiceOrder, InvoicePrepayment, IssueInvoice } from "../invoice/commands.js"
+import { type Billing, billingOf, downPaymentOf, isInvoicedInParts } from "../order/billing.js"
+import type { OrderState } from "../order/state.js"
+import type { Handler, Loaded } from "../running/handler.js"
 import type { Calendars } from "../terms/index.js"
-import { byOrder, ordersOf } from "./by-order.js"
-import { registerFor, takeNumber } from "./numbering.js"
-import { customerStream, invoiceStream, orderStream } from "./streams.js"
+import type { Currency, CustomerId, OrderId } from "../values/index.js"
+import { issue, issuingStreams } from "./issuing.js"
+import { invoiceStream, orderStream } from "./streams.js"
 
-const defaultNumbering = { series: "INV" } as const
-
-const issue = (
-  command: IssueInvoice,
-  loaded: Loaded,
-  calendars: Calendars,
-): Either<Failure, ReadonlyArray<StreamFacts>> => {
-  const { invoice, on } = command
-  const customer = loaded.state(customerStream(command.customer))
-  if (customer.customer === null) return left(customerUnknown(command.customer))
-  const paymentTerm = command.paymentTerm ?? conditionsInForce(customer, on)?.conditions.paymentTerm
-  if (paymentTerm === undefined)
-    return left(
-      failure(
-        "CONDITIONS_MISSING",
-        `Customer ${command.customer} has no conditions in force on ${on}: give invoice ${invoice} its payment term.`,
-        { invoice, customer: command.customer, on },
-      ),
-    )
-  const numbered = takeNumber(
-    command.numbering ?? defaultNumbering,
-    on,
-    { kind: "invoice", id: invoice },
-    loaded,
-  )
-  if (isLeft(numbered)) return numbered
-  const own = invoiceStream(invoice)
-  const { number, taken } = numbered.right
-  const facts = invoiceDecider.decide({ ...command, number, paymentTerm, calendars }, loaded.state(own))
-  if (isLeft(facts)) return facts
-  const appended: Array<StreamFacts> = [...taken, { stream: own.stream, facts: facts.right }]
-  const billed = byOrder(command.lines)
-  for (const order of ordersOf(command.lines)) {
-    const at = orderStream(order)
-    const { order: known, currency } = loaded.state(at)
-    // What bills an order as an amount, without saying which lines, may be about one that is kept elsewhere.
-    const lines = billed.get(order) ?? []
-    if (known === null && lines.length === 0) continue
-    if (currency !== null && currency !== command.currency)
-      return left(
-        failure(
-          "CURRENCY_DIFFERS",
-          `Order ${order} is in ${currency}, but invoice ${invoice} is in ${command.currency}.`,
-          { order, invoice },
-        ),
-      )
-    const noted = orderDecider.decide({ type: "NoteInvoicing", on, order, invoice, lines }, loaded.state(at))
-    if (isLeft(noted)) return noted
-    appended.push({ stream: at.stream, facts: noted.right })
-  }
-  return right(appended)
-}
-
-/** Issues an invoice from its own lines, numbers it and tells the orders what was billed (INV-02). */
+/** Issues an invoice from its own lines. */
 export const issueInvoice = (calendars: Calendars): Handler<IssueInvoice> => ({
-  streams: (command) => [
-    invoiceStream(command.invoice),
-    customerStream(command.customer),
-    ...registerFor(command.numbering ?? defaultNumbering, command.on),
-    ...ordersOf(command.lines).map(orderStream),
-  ],
+  streams: issuingStreams,
   creates: ({ invoice }) => invoiceStream(invoice),
   decide: (command, loaded) => issue(command, loaded, calendars),
 })
 
-/** Issues an invoice of what an order has to be invoiced for, at the order's frozen prices and terms. */
-export const invoiceOrder = (calendars: Calendars): Handler<InvoiceOrder> => ({
-  streams: ({ invoice, order, numbering, on }, loaded) => {
-    const own = orderStream(order)
-    const customer = loaded.has(own) ? loaded.state(own).customer : null
-    return [
-      own,
-      invoiceStream(invoice),
-      ...registerFor(numbering ?? defaultNumbering, on),
-      ...(customer === null ? [] : [customerStream(customer)]),
-    ]
-  },
-  creates: ({ invoice }) => invoiceStream(invoice),
-  decide: (command, loaded) => {
-    const { order, invoice } = command
-    const state = loaded.state(orderStream(order))
-    const { customer, currency, terms } = state
-    if (customer === null || currency === null || terms === null)
-      return left(failure("ORDER_UNKNOWN", `Order ${order} does not exist: place it first.`, { order }))
-    const lines = uninvoiced(state)
-    if (lines.length === 0)
-      return left(
+/** An order that was placed, as an invoice needs it. */
+export interface Placed {
+  readonly customer: CustomerId
+  readonly currency: Currency
+  readonly terms: NonNullable<OrderState["terms"]>
+  readonly state: OrderState
+}
+
+export const placedOrder = (order: OrderId, loaded: Loaded): Either<Failure, Placed> => {
+  const state = loaded.state(orderStream(order))
+  const { customer, currency, terms } = state
+  return customer === null || currency === null || terms === null
+    ? left(failure("ORDER_UNKNOWN", `Order ${order} does not exist: place it first.`, { order }))
+    : right({ customer, currency, terms, state })
+}
+
+/** What an order says on its invoices, where each difference from it would have to be approved. */
+export const saidByOrder = ({ terms, state }: Placed): Pick<IssueInvoice, "billTo" | "buyerReference"> => ({
+  ...(state.billTo === null ? {} : { billTo: state.billTo }),
+  ...(terms.conditions.deviations !== "approved" || state.customerReference === null
+    ? {}
+    : { buyerReference: state.customerReference }),
+})
+
+/** What an order is to be invoiced for by itself. */
+export const dueOf = (order: OrderId, invoice: string, placed: Placed): Either<Failure, Billing> => {
+  const { terms, state, currency } = placed
+  const policy = terms.conditions.invoicingPolicy
+  if (typeof policy === "object" && "periodic" in policy)
+    return left(
+      failure(
+        "INVOICED_BY_PERIOD",
+        `Order ${order} is invoiced ${invoicedHow(policy)}: invoice the period instead.`,
+        { order, invoice },
+      ),
+    )
+  const billing = billingOf(order, state, currency, null)
+  if (isLeft(billing)) return billing
+  return billing.right === null
+    ? left(
         failure(
           "NOTHING_TO_INVOICE",
-          `Order ${order} has nothing to invoice: by its conditions it is invoiced ${terms.conditions.invoicingPolicy === "onOrder" ? "once, when ordered" : "as it is delivered"}.`,
+          `Order ${order} has nothing to invoice: by its conditions it is invoiced ${invoicedHow(policy)}.`,
           { order, invoice },
         ),
       )
-    const { type: _type, order: _order, ...rest } = command
-    return issue(
-      {
-        type: "IssueInvoice",
-        ...rest,
-        customer,
-        currency,
-        paymentTerm: command.paymentTerm ?? terms.conditions.paymentTerm,
-        adjustments: state.invoiceCount === 0 ? state.adjustments : [],
-        lines: lines.map(({ line, quantity, asked }) => ({
-          description: asked.description ?? asked.sku,
-          sku: asked.sku,
-          quantity,
-          unitPrice: asked.unitPrice,
-          tax: asked.tax,
-          ...(asked.discountPercent === undefined ? {} : { discountPercent: asked.discountPercent }),
-          order,
-          orderLine: line,
-        })),
-      },
-      loaded,
-      calendars,
-    )
+    : right(billing.right)
+}
+
+/** What invoicing an order looks at. */
+export const orderInvoiceStreams = (
+  command: Pick<InvoiceOrder, "invoice" | "order" | "on" | "numbering">,
+  loaded: Loaded,
+  kind?: IssueInvoice["kind"],
+) => {
+  const { order, ...rest } = command
+  const own = orderStream(order)
+  const customer = loaded.has(own) ? loaded.state(own).customer : null
+  return customer === null
+    ? [own, invoiceStream(command.invoice)]
+    : [
+        own,
+        ...issuingStreams({ ...rest, customer, lines: [], ...(kind === undefined ? {} : { kind }) }, loaded),
+      ]
+}
+
+const billed = (
+  command: InvoiceOrder | InvoicePrepayment,
+  placed: Placed,
+  { lines, adjustments, kind }: Billing,
+): IssueInvoice => {
+  const { invoice, on, numbering, anchors } = command
+  return {
+    type: "IssueInvoice",
+    on,
+    invoice,
+    customer: placed.customer,
+    currency: placed.currency,
+    paymentTerm: command.paymentTerm ?? placed.terms.conditions.paymentTerm,
+    lines,
+    adjustments,
+    ...(kind === "commercial" ? {} : { kind }),
+    ...(numbering === undefined ? {} : { numbering }),
+    ...(anchors === undefined ? {} : { anchors }),
+    ...saidByOrder(placed),
+  }
+}
+
+/**
+ * The kinds of invoices that an order's own policy gives: each may be numbered in a series of its own, and which it will
+ * be is only known once the order is.
+ */
+const kindOf = (command: Pick<InvoiceOrder, "order" | "invoice">, loaded: Loaded): IssueInvoice["kind"] => {
+  if (!loaded.has(orderStream(command.order))) return undefined
+  const placed = placedOrder(command.order, loaded)
+  if (isLeft(placed) || !isInvoicedInParts(placed.right.state)) return undefined
+  const due = dueOf(command.order, command.invoice, placed.right)
+  return isLeft(due) || due.right.kind === "commercial" ? undefined : due.right.kind
+}
+
+/** Issues an invoice of what an order has to be invoiced for, at the order's frozen prices and terms. */
+export const invoiceOrder = (calendars: Calendars): Handler<InvoiceOrder> => ({
+  streams: (command, loaded) => orderInvoiceStreams(command, loaded, kindOf(command, loaded)),
+  creates: ({ invoice }) => invoiceStream(invoice),
+  decide: (command, loaded) => {
+    const placed = placedOrder(command.order, loaded)
+    if (isLeft(placed)) return placed
+    const due = dueOf(command.order, command.invoice, placed.right)
+    return isLeft(due) ? due : issue(billed(command, placed.right, due.right), loaded, calendars)
+  },
+})
+
+/** Invoices a part of an order before it is delivered; what follows deducts it. */
+export const invoicePrepayment = (calendars: Calendars): Handler<InvoicePrepayment> => ({
+  streams: (command, loaded) => orderInvoiceStreams(command, loaded, "prepayment"),
+  creates: ({ invoice }) => invoiceStream(invoice),
+  decide: (command, loaded) => {
+    const placed = placedOrder(command.order, loaded)
+    if (isLeft(placed)) return placed
+    const { state, currency } = placed.right
+    const asked = downPaymentOf(command.order, state, currency, command.percent)
+    return isLeft(asked) ? asked : issue(billed(command, placed.right, asked.right), loaded, calendars)
   },
 })

@@ -1,11 +1,11 @@
 import * as t from "io-ts"
+import { Address } from "../customer/address.js"
 import {
   Count,
   CreditNoteId,
   Currency,
   CustomerId,
   Decimal,
-  DisputeId,
   either,
   InvoiceId,
   LineId,
@@ -14,27 +14,29 @@ import {
   Minor,
   NonNegativeDecimal,
   OrderId,
-  SettlementId,
   shape,
   Text,
 } from "../facts/codecs.js"
 import { type CommandsIn, command } from "../running/command.js"
 import { DocumentAdjustment, Tax } from "../tax/tax.js"
 import { Anchor, PaymentTerm } from "../terms/term.js"
-import {
-  ChargeKind,
-  CreditReason,
-  DisputeOutcome,
-  EffectOnOrder,
-  InvoiceKind,
-  SettlementSource,
-} from "./events.js"
+import { chargeCommands } from "./charging.js"
+import { creditBalanceCommands } from "./credit-balance.js"
+import { deviationCommands } from "./deviations.js"
+import { disputeCommands } from "./disputing.js"
+import { draftCommands } from "./drafting.js"
+import { CreditReason, EffectOnOrder } from "./events.js"
+import { legalCapCommands } from "./legal-cap.js"
+import { Bills, InvoiceKind } from "./lines.js"
+import { reschedulingCommands } from "./rescheduling.js"
+import { sendingCommands } from "./sending.js"
+import { writeOffCommands } from "./writing-off.js"
 
 /** A line to be billed; `unitPrice` is in major units. With `order` and `orderLine` it bills that order's line. */
 export const InvoiceLineAsked = shape(
   "a line to bill",
   { description: Text, quantity: Decimal, unitPrice: Decimal, tax: Tax },
-  { discountPercent: NonNegativeDecimal, sku: Text, order: OrderId, orderLine: LineId },
+  { discountPercent: NonNegativeDecimal, sku: Text, order: OrderId, orderLine: LineId, bills: Bills },
 )
 export type InvoiceLineAsked = t.TypeOf<typeof InvoiceLineAsked>
 
@@ -87,6 +89,7 @@ export const invoiceCommands = {
       rounding: Minor,
       buyerReference: Text,
       precedingInvoice: InvoiceId,
+      billTo: Address,
     },
   ),
   /**
@@ -99,18 +102,73 @@ export const invoiceCommands = {
     { invoice: InvoiceId, order: OrderId },
     { numbering: Numbering, anchors: Anchors, paymentTerm: PaymentTerm },
   ),
-  FixDueDates: command("FixDueDates", { invoice: InvoiceId, anchor: Anchor, date: LocalDate }),
-  /** Without `instalment`, on the last one. */
-  ClaimCharge: command(
-    "ClaimCharge",
+  /** Invoices a part of an order before it is delivered: `percent` of its net, or what its conditions say. */
+  InvoicePrepayment: command(
+    "InvoicePrepayment",
+    { invoice: InvoiceId, order: OrderId },
+    { percent: NonNegativeDecimal, numbering: Numbering, anchors: Anchors, paymentTerm: PaymentTerm },
+  ),
+  /**
+   * One invoice of all that several orders of a customer are to be invoiced for, of what was delivered by `through`.
+   * Without `orders`, all that wait for it, in the `currency` and with the `customerReference` that are given.
+   */
+  InvoicePeriod: command(
+    "InvoicePeriod",
+    { invoice: InvoiceId, customer: CustomerId, through: LocalDate },
+    {
+      orders: list(OrderId),
+      currency: Currency,
+      customerReference: Text,
+      numbering: Numbering,
+      anchors: Anchors,
+    },
+  ),
+  /**
+   * Drafts an invoice of an order: of what is to be invoiced by its conditions, a down-payment (`prepaymentPercent`), or
+   * `lines` of its own, in which `orderLine` says what is billed.
+   */
+  ProposeInvoice: command(
+    "ProposeInvoice",
+    { invoice: InvoiceId, order: OrderId },
+    {
+      lines: list(InvoiceLineAsked),
+      prepaymentPercent: NonNegativeDecimal,
+      adjustments: list(DocumentAdjustment),
+      paymentTerm: PaymentTerm,
+      buyerReference: Text,
+      billTo: Address,
+    },
+  ),
+  IssueDraft: command("IssueDraft", { invoice: InvoiceId }, { numbering: Numbering, anchors: Anchors }),
+  ...draftCommands,
+  ...deviationCommands,
+  ...sendingCommands,
+  ...reschedulingCommands,
+  /**
+   * Credits all that is left of an invoice and issues a corrected one in its place, together. What it billed of an order
+   * may be billed by the corrected one. Without `paymentTerm`, the term of the invoice that is corrected.
+   */
+  CorrectInvoice: command(
+    "CorrectInvoice",
     {
       invoice: InvoiceId,
-      charge: Text,
-      kind: ChargeKind,
-      amount: Minor,
+      creditNote: CreditNoteId,
+      corrected: InvoiceId,
+      reason: CreditReason,
+      lines: list(InvoiceLineAsked),
     },
-    { instalment: Count, reason: Text },
+    {
+      adjustments: list(DocumentAdjustment),
+      paymentTerm: PaymentTerm,
+      numbering: Numbering,
+      creditNumbering: Numbering,
+      anchors: Anchors,
+      buyerReference: Text,
+      billTo: Address,
+    },
   ),
+  FixDueDates: command("FixDueDates", { invoice: InvoiceId, anchor: Anchor, date: LocalDate }),
+  ...chargeCommands,
   /** Issues a credit note and puts it against what is open on the invoice, oldest due first; the rest stays unapplied. */
   IssueCreditNote: command(
     "IssueCreditNote",
@@ -124,47 +182,26 @@ export const invoiceCommands = {
     { numbering: Numbering },
   ),
   MarkOverdue: command("MarkOverdue", { invoice: InvoiceId }),
-  /** Without `amount`, all that is open on the instalment; without `instalment`, the first that is open. */
-  OpenDispute: command(
-    "OpenDispute",
-    { invoice: InvoiceId, dispute: DisputeId, reason: Text },
-    { amount: Minor, instalment: Count, department: Text, answerBy: LocalDate },
-  ),
-  ResolveDispute: command(
-    "ResolveDispute",
-    {
-      invoice: InvoiceId,
-      dispute: DisputeId,
-      outcome: DisputeOutcome,
-    },
-    { rootCause: Text, department: Text },
-  ),
+  /** Notices that what was late is settled, or not due any more. */
+  ClearOverdue: command("ClearOverdue", { invoice: InvoiceId }),
+  ...creditBalanceCommands,
+  ...writeOffCommands,
+  ...disputeCommands,
+  ...legalCapCommands,
 }
 
 export type InvoiceCommand = CommandsIn<typeof invoiceCommands>
 type Named<Type extends keyof typeof invoiceCommands> = t.TypeOf<(typeof invoiceCommands)[Type]>
 export type IssueInvoice = Named<"IssueInvoice">
 export type InvoiceOrder = Named<"InvoiceOrder">
+export type InvoicePrepayment = Named<"InvoicePrepayment">
+export type InvoicePeriod = Named<"InvoicePeriod">
+export type ProposeInvoice = Named<"ProposeInvoice">
+export type IssueDraft = Named<"IssueDraft">
+export type CorrectInvoice = Named<"CorrectInvoice">
 export type FixDueDates = Named<"FixDueDates">
-export type ClaimCharge = Named<"ClaimCharge">
 export type IssueCreditNote = Named<"IssueCreditNote">
 export type MarkOverdue = Named<"MarkOverdue">
-export type OpenDispute = Named<"OpenDispute">
-export type ResolveDispute = Named<"ResolveDispute">
+export type ClearOverdue = Named<"ClearOverdue">
 
-/** Given by the flows that allocate payments and take allocations back. */
-const invoiceNotes = {
-  SettleInstalments: command("SettleInstalments", {
-    invoice: InvoiceId,
-    source: SettlementSource,
-    settlements: list(shape("a settlement", { settlement: SettlementId, instalment: Count, amount: Minor })),
-  }),
-  ReverseSettlements: command("ReverseSettlements", {
-    invoice: InvoiceId,
-    settlements: list(SettlementId),
-    reason: Text,
-  }),
-}
-
-export type SettleInstalments = t.TypeOf<typeof invoiceNotes.SettleInstalments>
-export type ReverseSettlements = t.TypeOf<typeof invoiceNotes.ReverseSettlements>
+export type { ReverseSettlements, SettleInstalments } from "./settling.js"

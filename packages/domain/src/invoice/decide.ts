@@ -14,8 +14,6 @@ import {
   fromExact,
   fromMillionths,
   type InvoiceId,
-  isMinor,
-  type LocalDate,
   type Millionths,
   type Minor,
   millionths,
@@ -28,19 +26,36 @@ import {
   toMillionths,
   unsafeDecimal,
 } from "../values/index.js"
+import { type ChargeCommand, decideCharge } from "./charging.js"
 import type {
-  ClaimCharge,
+  ClearOverdue,
   FixDueDates,
   IssueCreditNote,
   IssueInvoice,
   MarkOverdue,
-  OpenDispute,
-  ResolveDispute,
   ReverseSettlements,
   SettleInstalments,
 } from "./commands.js"
-import type { CreditLine, InvoiceFact, InvoiceLine } from "./events.js"
-import { evolve, type InvoiceState, initial, openFrom, openInstalments, openOf, taxKey } from "./state.js"
+import { type CreditBalanceCommand, decideCreditBalance } from "./credit-balance.js"
+import type { ApproveDeviation } from "./deviations.js"
+import { type DisputeCommand, decideDispute } from "./disputing.js"
+import {
+  approveDeviation,
+  type DiscardDraft,
+  discard,
+  notYetThere,
+  type ProposedInvoice,
+  propose,
+} from "./drafting.js"
+import type { InvoiceFact } from "./events.js"
+import { type CheckByCaps, checkCompliance } from "./legal-cap.js"
+import type { CreditLine, InvoiceLine } from "./lines.js"
+import { clearOverdue } from "./overdue.js"
+import { type Rescheduled, reschedule } from "./rescheduling.js"
+import { decideSending, type SendingCommand } from "./sending.js"
+import { reverse, settle } from "./settling.js"
+import { evolve, type InvoiceState, initial, openInstalments, openOf, taxKey } from "./state.js"
+import { decideWriteOff, type ReverseWriteOff, type WriteOff } from "./writing-off.js"
 
 type Decision = Either<Failure, ReadonlyArray<InvoiceFact>>
 
@@ -49,6 +64,7 @@ export type NumberedInvoice = IssueInvoice & {
   readonly number: string
   readonly paymentTerm: PaymentTerm
   readonly calendars: Calendars
+  readonly fromDraft?: boolean
 }
 export type NumberedCreditNote = IssueCreditNote & { readonly number: string }
 export type DatedInvoice = FixDueDates & { readonly calendars: Calendars }
@@ -57,12 +73,21 @@ export type InvoiceDecision =
   | NumberedInvoice
   | NumberedCreditNote
   | DatedInvoice
-  | ClaimCharge
+  | ProposedInvoice
+  | DiscardDraft
+  | ApproveDeviation
+  | SendingCommand
+  | Rescheduled
+  | ChargeCommand
   | MarkOverdue
-  | OpenDispute
-  | ResolveDispute
+  | DisputeCommand
+  | CheckByCaps
+  | ClearOverdue
   | SettleInstalments
   | ReverseSettlements
+  | WriteOff
+  | ReverseWriteOff
+  | CreditBalanceCommand
 
 const refuse = (code: string, message: string, data: Failure["data"]): Either<Failure, never> =>
   left(failure(code, message, data))
@@ -78,8 +103,10 @@ const signedQuantity = (value: Decimal, what: string): Either<Failure<"QUANTITY_
 
 const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
   const { invoice, currency, on } = command
-  if (state.invoice !== null)
-    return refuse("INVOICE_EXISTS", `Invoice ${invoice} was already issued.`, { invoice })
+  if (state.invoice !== null || command.fromDraft !== true) {
+    const free = notYetThere(invoice, state)
+    if (isLeft(free)) return free
+  }
   if (command.lines.length === 0)
     return refuse("INVOICE_WITHOUT_LINES", `Invoice ${invoice} has no lines: give at least one.`, { invoice })
   const lines: Array<InvoiceLine> = []
@@ -135,16 +162,11 @@ const issue = (command: NumberedInvoice, state: InvoiceState): Decision => {
         orders,
         ...(command.buyerReference === undefined ? {} : { buyerReference: command.buyerReference }),
         ...(command.precedingInvoice === undefined ? {} : { precedingInvoice: command.precedingInvoice }),
+        ...(command.billTo === undefined ? {} : { billTo: command.billTo }),
       },
     },
   ])
 }
-
-const instalmentUnknown = (invoice: InvoiceId, instalment: number) =>
-  failure("INSTALMENT_UNKNOWN", `Invoice ${invoice} has no instalment ${instalment}.`, {
-    invoice,
-    instalment,
-  })
 
 const one = fromMillionths(millionths(1_000_000))
 
@@ -350,52 +372,24 @@ const credit = (command: NumberedCreditNote, state: InvoiceState): Decision => {
   return right(facts)
 }
 
-/** Money that came before the invoice is a credit of the customer until then (AG-7). */
-export const notBeforeInvoice = (
-  invoice: InvoiceId,
-  on: LocalDate,
-  { issueDate }: InvoiceState,
-): Either<Failure, null> =>
-  issueDate === null || on >= issueDate
-    ? right(null)
-    : refuse(
-        "SETTLEMENT_BEFORE_INVOICE",
-        `Invoice ${invoice} of ${issueDate} can't be settled, nor that be taken back, on ${on}: money that came earlier is a credit of the customer until then. Date it ${issueDate} or later.`,
-        { invoice, on, issueDate },
-      )
-
-const settle = (command: SettleInstalments, state: InvoiceState): Decision => {
-  const { invoice, source, on } = command
-  const timely = notBeforeInvoice(invoice, on, state)
-  if (isLeft(timely)) return timely
-  const facts: Array<InvoiceFact> = []
-  const rest = new Map<number, number>()
-  for (const { settlement, instalment, amount } of command.settlements) {
-    const at = state.instalments.get(instalment)
-    if (at === undefined) return left(instalmentUnknown(invoice, instalment))
-    const open = rest.get(instalment) ?? openFrom(at, on)
-    if (amount <= 0 || amount > open)
-      return refuse(
-        "ALLOCATION_EXCEEDS_OPEN",
-        `${formatMinorOf(state, amount)} can't be put against instalment ${instalment} of invoice ${invoice}: ${formatMinorOf(state, minor(open))} are open from ${on} on.`,
-        { invoice, instalment, amount, open, on, source },
-      )
-    rest.set(instalment, open - amount)
-    facts.push({ type: "InstalmentSettled", data: { invoice, settlement, instalment, amount, source } })
-  }
-  return right(facts)
-}
-
-const formatMinorOf = (state: InvoiceState, amount: Minor): string =>
-  state.currency === null ? String(amount) : `${formatMinor(amount, state.currency)} ${state.currency}`
-
 const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
   if (command.type === "IssueInvoice") return issue(command, state)
+  if (command.type === "ProposeInvoice") return propose(command, state)
+  if (command.type === "DiscardDraft") return discard(command, state)
+  if (command.type === "ApproveDeviation") return approveDeviation(command, state)
   const { invoice } = command
   if (state.invoice === null) return left(unknown(invoice))
   switch (command.type) {
     case "IssueCreditNote":
       return credit(command, state)
+    case "CheckTermCompliance":
+      return checkCompliance(command, state)
+    case "SendInvoice":
+    case "AcknowledgeInvoiceDelivery":
+    case "RejectInvoiceDelivery":
+      return decideSending(command, state)
+    case "RescheduleInstalment":
+      return reschedule(command, state)
     case "FixDueDates": {
       if (state.paymentTerm === null) return left(unknown(invoice))
       const openEnded = [...state.instalments.values()].filter(({ dueDate }) => dueDate === null)
@@ -420,46 +414,9 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
         },
       ])
     }
-    case "ClaimCharge": {
-      if (state.charges.includes(command.charge))
-        return refuse(
-          "CHARGE_EXISTS",
-          `Charge ${command.charge} on invoice ${invoice} was already claimed.`,
-          {
-            invoice,
-            charge: command.charge,
-          },
-        )
-      if (command.amount <= 0)
-        return refuse("AMOUNT_NOT_POSITIVE", `Charge ${command.charge} must be above zero.`, {
-          invoice,
-          charge: command.charge,
-          amount: command.amount,
-        })
-      const instalment = command.instalment ?? [...state.instalments.keys()].at(-1) ?? 0
-      if (!state.instalments.has(instalment)) return left(instalmentUnknown(invoice, instalment))
-      let owed: number = command.amount
-      for (const at of state.instalments.values()) owed += at.owed
-      if (!isMinor(owed))
-        return refuse(
-          "AMOUNT_TOO_LARGE",
-          `With charge ${command.charge}, what is owed on invoice ${invoice} is too large to be kept exactly.`,
-          { invoice, charge: command.charge, amount: command.amount },
-        )
-      return right([
-        {
-          type: "ChargeClaimed",
-          data: {
-            invoice,
-            charge: command.charge,
-            instalment,
-            kind: command.kind,
-            amount: command.amount,
-            ...(command.reason === undefined ? {} : { reason: command.reason }),
-          },
-        },
-      ])
-    }
+    case "ClaimCharge":
+    case "WaiveCharge":
+      return decideCharge(command, state)
     case "MarkOverdue": {
       const facts: Array<InvoiceFact> = []
       for (const [instalment, at] of state.instalments) {
@@ -470,102 +427,33 @@ const decide = (command: InvoiceDecision, state: InvoiceState): Decision => {
       }
       return right(facts)
     }
-    case "OpenDispute": {
-      const { dispute } = command
-      if (state.disputes.has(dispute))
-        return refuse("DISPUTE_EXISTS", `Dispute ${dispute} was already opened.`, { invoice, dispute })
-      const instalment = command.instalment ?? openInstalments(state, command.on)[0]?.instalment
-      const at = instalment === undefined ? undefined : state.instalments.get(instalment)
-      if (instalment !== undefined && at === undefined) return left(instalmentUnknown(invoice, instalment))
-      if (instalment === undefined || at === undefined || (command.amount === undefined && openOf(at) === 0))
-        return refuse(
-          "NOTHING_TO_DISPUTE",
-          `Invoice ${invoice} has nothing open to dispute: say which instalment and how much, if it was paid already.`,
-          { invoice, dispute },
-        )
-      const amount = command.amount ?? openOf(at)
-      if (amount <= 0 || amount > at.owed)
-        return refuse(
-          "DISPUTE_EXCEEDS_INSTALMENT",
-          `Dispute ${dispute} is about ${formatMinorOf(state, amount)}, but instalment ${instalment} of invoice ${invoice} is of ${formatMinorOf(state, at.owed)}.`,
-          { invoice, dispute, instalment, amount, owed: at.owed },
-        )
-      return right([
-        {
-          type: "DisputeOpened",
-          data: {
-            invoice,
-            dispute,
-            instalment,
-            amount,
-            reason: command.reason,
-            ...(command.department === undefined ? {} : { department: command.department }),
-            ...(command.answerBy === undefined ? {} : { answerBy: command.answerBy }),
-          },
-        },
-      ])
-    }
-    case "ResolveDispute": {
-      const { dispute } = command
-      const at = state.disputes.get(dispute)
-      if (at === undefined)
-        return refuse("DISPUTE_UNKNOWN", `Invoice ${invoice} has no dispute ${dispute}.`, {
-          invoice,
-          dispute,
-        })
-      if (at.resolved)
-        return refuse("DISPUTE_RESOLVED", `Dispute ${dispute} was already resolved.`, { invoice, dispute })
-      return right([
-        {
-          type: "DisputeResolved",
-          data: {
-            invoice,
-            dispute,
-            instalment: at.instalment,
-            amount: at.amount,
-            outcome: command.outcome,
-            ...(command.rootCause === undefined ? {} : { rootCause: command.rootCause }),
-            ...(command.department === undefined ? {} : { department: command.department }),
-          },
-        },
-      ])
-    }
+    case "OpenDispute":
+    case "AcknowledgeDispute":
+    case "AssignDispute":
+    case "ProposeDisputeAnswer":
+    case "ResolveDispute":
+    case "CloseDispute":
+    case "ReopenDispute":
+      return decideDispute(command, state)
     case "SettleInstalments":
       return settle(command, state)
-    case "ReverseSettlements": {
-      const timely = notBeforeInvoice(invoice, command.on, state)
-      if (isLeft(timely)) return timely
-      const facts: Array<InvoiceFact> = []
-      for (const settlement of new Set(command.settlements)) {
-        const at = state.settlements.get(settlement)
-        if (at === undefined || at.reversed)
-          return refuse(
-            "SETTLEMENT_UNKNOWN",
-            `Invoice ${invoice} has no settlement ${settlement} that stands.`,
-            { invoice, settlement },
-          )
-        if (command.on < at.on)
-          return refuse(
-            "REVERSAL_BEFORE_SETTLEMENT",
-            `Settlement ${settlement} of invoice ${invoice} took effect on ${at.on}: it can't be taken back on ${command.on}. Date it ${at.on} or later.`,
-            { invoice, settlement, on: command.on, settledOn: at.on },
-          )
-        facts.push({
-          type: "SettlementReversed",
-          data: {
-            invoice,
-            settlement,
-            instalment: at.instalment,
-            amount: at.amount,
-            source: at.source,
-            reason: command.reason,
-          },
-        })
-      }
-      return right(facts)
-    }
+    case "ReverseSettlements":
+      return reverse(command, state)
+    case "WriteOff":
+    case "ReverseWriteOff":
+      return decideWriteOff(command, state)
+    case "NoteCreditAllocation":
+    case "ReverseCreditAllocation":
+    case "RequestRefund":
+    case "PayRefund":
+    case "CancelRefund":
+      return decideCreditBalance(command, state)
+    case "ClearOverdue":
+      return clearOverdue(command, state)
   }
 }
+
+export { notBeforeInvoice } from "./settling.js"
 
 export const invoiceDecider: Decider<InvoiceState, InvoiceDecision, InvoiceFact> = {
   category: "invoice",

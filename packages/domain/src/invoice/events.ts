@@ -1,42 +1,36 @@
 import type * as t from "io-ts"
+import { Clearance } from "../approval/required-gates.js"
+import { Address } from "../customer/address.js"
 import {
   Count,
   CreditNoteId,
   Currency,
   CustomerId,
-  Decimal,
-  DisputeId,
   InvoiceId,
-  LineId,
   LocalDate,
   list,
   Minor,
-  NonNegativeDecimal,
   OrderId,
   oneOf,
   orNull,
-  SettlementId,
   shape,
   Text,
 } from "../facts/codecs.js"
 import type { FactsOf } from "../facts/fact.js"
-import { DocumentAdjustment, Tax, TaxBreakdown, Totals } from "../tax/tax.js"
+import { DocumentAdjustment, TaxBreakdown, Totals } from "../tax/tax.js"
 import { Anchor, PaymentTerm } from "../terms/term.js"
+import { ComputedInterest } from "./computed-interest.js"
+import { deviationFacts } from "./deviations.js"
+import { disputeFacts } from "./dispute-events.js"
+import { draftFacts } from "./drafting.js"
+import { CreditLine, InvoiceKind, InvoiceLine } from "./lines.js"
+import { reschedulingFacts } from "./rescheduling.js"
+import { sendingFacts } from "./sending.js"
+import { settlementFacts } from "./settlement-events.js"
 
-export const InvoiceLine = shape(
-  "an invoice line",
-  { description: Text, quantity: Decimal, unitPrice: Decimal, net: Minor, tax: Tax },
-  { order: OrderId, orderLine: LineId, sku: Text, discountPercent: NonNegativeDecimal },
-)
-export type InvoiceLine = t.TypeOf<typeof InvoiceLine>
+export { DiscountBase, SettlementSource, WriteOffReason } from "./settlement-events.js"
 
-/** `invoiceLine` says which line of the invoice (from 1) is taken back; an amount credited as such has none. */
-export const CreditLine = shape(
-  "a credit note line",
-  { description: Text, quantity: Decimal, unitPrice: Decimal, net: Minor, tax: Tax },
-  { invoiceLine: Count, order: OrderId, orderLine: LineId, sku: Text, discountPercent: NonNegativeDecimal },
-)
-export type CreditLine = t.TypeOf<typeof CreditLine>
+import { legalCapFacts } from "./legal-cap.js"
 
 /**
  * The open item: aging, dunning, interest and settlement all work on instalments. `dueDate` is null until the anchor
@@ -57,10 +51,6 @@ export const Instalment = shape(
 )
 export type Instalment = t.TypeOf<typeof Instalment>
 
-/** UNTDID 1001, by name: 380, 326, 386, 384, 383. */
-export const InvoiceKind = oneOf("commercial", "partial", "prepayment", "corrected", "debitNote")
-export type InvoiceKind = t.TypeOf<typeof InvoiceKind>
-
 export const CreditReason = oneOf(
   "PRICE",
   "QUANTITY",
@@ -74,17 +64,15 @@ export const CreditReason = oneOf(
 )
 export type CreditReason = t.TypeOf<typeof CreditReason>
 
-export const SettlementSource = shape("what settles", { kind: oneOf("payment", "creditNote"), id: Text })
-export type SettlementSource = t.TypeOf<typeof SettlementSource>
-
 export const ChargeKind = oneOf("expense", "penalty", "interest", "compensation", "fee")
-export const DisputeOutcome = oneOf("rejected", "upheld", "partiallyUpheld", "withdrawn")
 
 /** Said, never guessed: whether what is credited may be invoiced again. */
 export const EffectOnOrder = oneOf("restoresInvoiceableQuantity", "none")
 
 /** Names are the storage format: they are for ever. All amounts are minor units of the invoice's currency. */
 export const invoiceFacts = {
+  ...draftFacts,
+  ...deviationFacts,
   InvoiceIssued: shape(
     "InvoiceIssued",
     {
@@ -102,8 +90,10 @@ export const invoiceFacts = {
       instalments: list(Instalment),
       orders: list(OrderId),
     },
-    { buyerReference: Text, precedingInvoice: InvoiceId },
+    { buyerReference: Text, precedingInvoice: InvoiceId, workflow: Clearance, billTo: Address },
   ),
+  ...sendingFacts,
+  ...reschedulingFacts,
   /** The anchor of open-ended instalments happened (the invoice was received, say), so their due dates are known. */
   DueDatesFixed: shape("DueDatesFixed", {
     invoice: InvoiceId,
@@ -123,36 +113,34 @@ export const invoiceFacts = {
       kind: ChargeKind,
       amount: Minor,
     },
-    { reason: Text },
+    { reason: Text, computed: ComputedInterest },
   ),
-  InstalmentSettled: shape("InstalmentSettled", {
+  /** A charge, or what of it was still open, is given up: it is no longer owed. */
+  ChargeWaived: shape("ChargeWaived", {
     invoice: InvoiceId,
-    settlement: SettlementId,
+    charge: Text,
     instalment: Count,
     amount: Minor,
-    source: SettlementSource,
-  }),
-  SettlementReversed: shape("SettlementReversed", {
-    invoice: InvoiceId,
-    settlement: SettlementId,
-    instalment: Count,
-    amount: Minor,
-    source: SettlementSource,
     reason: Text,
   }),
-  CreditNoteIssued: shape("CreditNoteIssued", {
-    invoice: InvoiceId,
-    creditNote: CreditNoteId,
-    number: Text,
-    customer: CustomerId,
-    currency: Currency,
-    issueDate: LocalDate,
-    reason: CreditReason,
-    lines: list(CreditLine),
-    taxBreakdown: TaxBreakdown,
-    totals: Totals,
-    effectOnOrder: EffectOnOrder,
-  }),
+  ...settlementFacts,
+  CreditNoteIssued: shape(
+    "CreditNoteIssued",
+    {
+      invoice: InvoiceId,
+      creditNote: CreditNoteId,
+      number: Text,
+      customer: CustomerId,
+      currency: Currency,
+      issueDate: LocalDate,
+      reason: CreditReason,
+      lines: list(CreditLine),
+      taxBreakdown: TaxBreakdown,
+      totals: Totals,
+      effectOnOrder: EffectOnOrder,
+    },
+    { workflow: Clearance },
+  ),
   /** Evidence that lateness was noticed. No balance or KPI depends on it: lateness is derived from the due date. */
   InvoiceBecameOverdue: shape("InvoiceBecameOverdue", {
     invoice: InvoiceId,
@@ -160,22 +148,8 @@ export const invoiceFacts = {
     dueDate: LocalDate,
     open: Minor,
   }),
-  DisputeOpened: shape(
-    "DisputeOpened",
-    { invoice: InvoiceId, dispute: DisputeId, instalment: Count, amount: Minor, reason: Text },
-    { department: Text, answerBy: LocalDate },
-  ),
-  DisputeResolved: shape(
-    "DisputeResolved",
-    {
-      invoice: InvoiceId,
-      dispute: DisputeId,
-      instalment: Count,
-      amount: Minor,
-      outcome: DisputeOutcome,
-    },
-    { rootCause: Text, department: Text },
-  ),
+  ...disputeFacts,
+  ...legalCapFacts,
 }
 
 export type InvoiceFact = FactsOf<typeof invoiceFacts>

@@ -1,85 +1,107 @@
-import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
+import { type Either, isLeft, right } from "fp-ts/lib/Either.js"
+import { type Conditions, checkConditions } from "../customer/conditions.js"
 import type { Decider } from "../decider.js"
-import { type Failure, failure } from "../failure.js"
-import { lineNet, totalsOf } from "../tax/index.js"
-import { checkTerm } from "../terms/index.js"
-import {
-  fromMillionths,
-  type LineId,
-  type Millionths,
-  millionths,
-  type OrderId,
-  quantity,
-} from "../values/index.js"
-import type { NoteCrediting, NoteInvoicing, OrderCommand, PlaceOrder } from "./commands.js"
+import type { Failure } from "../failure.js"
+import { discountOnLines, ORDER_DISCOUNT, totalsOf } from "../tax/index.js"
+import { fromMillionths, millionths } from "../values/index.js"
+import { type AmendingCommand, decideAmendment, draftOrder, pricedLine } from "./amending.js"
+import { billableAmounts, isAllBilled, isBilledByAmount } from "./amounts.js"
+import { asked, checkLines, type Decision, needs, notHeld, refuse, remainingLines, say } from "./checks.js"
+import type { LineAsked, NoteCrediting, NoteInvoicing, OrderCommand, PlaceOrder } from "./commands.js"
+import type { CheckCredit, OrderCreditNote } from "./credit-commands.js"
+import { decideCreditCheck } from "./credit-decide.js"
+import { decideDelivery, inTransit } from "./delivering.js"
+import { decideEntryError } from "./entry-errors.js"
 import type { LineQuantity, OrderFact, OrderLine } from "./events.js"
+import { decideInforming } from "./informing.js"
+import { noteCrediting, noteInvoicing, type Reapplied, reapply, staysCovered } from "./invoicing.js"
+import { askedAgain, type Priced } from "./pricing.js"
+import { decideProgress } from "./progress.js"
+import { decidePromise, type PromiseCommand } from "./promising.js"
+import { reopen } from "./reopening.js"
 import {
-  deliverable,
   evolve,
   initial,
   invoiceable,
-  type Lifecycle,
   type OrderLineState,
   type OrderState,
   undelivered,
   wanted,
 } from "./state.js"
+import type { StepAsked, StepCommand } from "./step-commands.js"
+import { decideStep } from "./steps.js"
 
-type Decision = Either<Failure, ReadonlyArray<OrderFact>>
+/** A line as it was asked for in a draft: it is priced anew when the order is placed. */
+const draftedLine = ({ asked: line }: OrderLineState): LineAsked => askedAgain(line)
 
-const refuse = (code: string, message: string, data: Failure["data"]): Either<Failure, never> =>
-  left(failure(code, message, data))
-
-const say = (quantityOf: Millionths): string => fromMillionths(quantityOf)
-
-const lineUnknown = (order: OrderId, line: LineId) =>
-  failure("ORDER_LINE_UNKNOWN", `Order ${order} has no line ${line}.`, { order, line })
-
-/** The command without its type and date: what its fact says. */
-const asked = <C extends { readonly type: string; readonly on: unknown }>(
-  command: C,
-): Omit<C, "type" | "on"> => {
-  const { type: _type, on: _on, ...data } = command
-  return data
+/** What the customer agreed to say, and to trade in. */
+const checkAgreed = (
+  command: PlaceOrder,
+  conditions: Conditions,
+  state: OrderState,
+): Either<Failure, null> => {
+  const { order, customer, currency } = command
+  const { allowedCurrencies, customerReferenceRequired } = conditions
+  if (allowedCurrencies !== undefined && !allowedCurrencies.includes(currency))
+    return refuse(
+      "CURRENCY_NOT_ALLOWED",
+      `Order ${order} is in ${currency}, but ${customer} trades in ${allowedCurrencies.join(", ")}: place it in one of these, or amend the conditions.`,
+      { order, customer, currency, allowed: allowedCurrencies },
+    )
+  const reference = command.customerReference ?? state.draft?.customerReference ?? ""
+  return customerReferenceRequired === true && reference.trim() === ""
+    ? refuse(
+        "CUSTOMER_REFERENCE_MISSING",
+        `Order ${order} bears no reference of ${customer}, who asks for one on every order: give its customerReference.`,
+        { order, customer },
+      )
+    : right(null)
 }
 
-const place = (command: PlaceOrder, state: OrderState): Decision => {
+const orderDiscount = ({ orderDiscountPercent }: Conditions, lines: ReadonlyArray<OrderLine>) =>
+  orderDiscountPercent === undefined ? [] : discountOnLines(orderDiscountPercent, ORDER_DISCOUNT, lines)
+
+const place = (command: Priced<PlaceOrder>, state: OrderState): Decision => {
   const { order, customer, terms } = command
-  if (state.order !== null) return refuse("ORDER_EXISTS", `Order ${order} was already placed.`, { order })
+  if (state.order !== null && state.lifecycle !== "draft")
+    return refuse("ORDER_EXISTS", `Order ${order} was already placed.`, { order })
+  if (state.draft !== null && (state.customer !== customer || state.currency !== command.currency))
+    return refuse(
+      "DRAFT_DIFFERS",
+      `Order ${order} was drafted for ${state.customer} in ${state.currency}: place it so, or place another order.`,
+      { order, customer: state.customer, currency: state.currency },
+    )
   if (terms === undefined)
     return refuse(
       "CONDITIONS_MISSING",
       `Customer ${customer} has no conditions in force on ${command.on}: agree conditions, or give the order its terms.`,
       { order, customer, on: command.on },
     )
-  if (command.lines.length === 0)
+  const given = command.lines.length === 0 ? [...state.lines.values()].map(draftedLine) : command.lines
+  if (given.length === 0)
     return refuse("ORDER_WITHOUT_LINES", `Order ${order} has no lines: give at least one.`, { order })
-  const term = checkTerm(terms.conditions.paymentTerm)
-  if (isLeft(term)) return term
+  const conditions = checkConditions(terms.conditions)
+  if (isLeft(conditions)) return conditions
+  const agreed = checkAgreed(command, terms.conditions, state)
+  if (isLeft(agreed)) return agreed
+  const { priceLists = [], ...placed } = asked(command)
+  const { currency } = placed
+  const pricing = { terms, currency, on: command.on, priceLists }
   const seen = new Set<string>()
   const lines: Array<OrderLine> = []
-  for (const line of command.lines) {
+  for (const line of given) {
     if (seen.has(line.line))
       return refuse("ORDER_LINE_DUPLICATE", `Order ${order} has two lines ${line.line}: number them apart.`, {
         order,
         line: line.line,
       })
     seen.add(line.line)
-    const ordered = quantity(line.quantity, `line ${line.line} of order ${order}`)
-    if (isLeft(ordered)) return ordered
-    if (ordered.right === 0)
-      return refuse("QUANTITY_ZERO", `Line ${line.line} of order ${order} orders nothing: leave it out.`, {
-        order,
-        line: line.line,
-      })
-    const discountPercent = line.discountPercent ?? terms.conditions.discountPercent
-    const priced = { ...line, ...(discountPercent === undefined ? {} : { discountPercent }) }
-    const net = lineNet(priced, command.currency)
-    if (isLeft(net)) return net
-    lines.push({ ...priced, net: net.right })
+    const priced = pricedLine(order, line, pricing)
+    if (isLeft(priced)) return priced
+    lines.push(priced.right)
   }
-  const adjustments = command.adjustments ?? []
-  const totals = totalsOf({ lines, adjustments, currency: command.currency })
+  const adjustments = [...(command.adjustments ?? []), ...orderDiscount(terms.conditions, lines)]
+  const totals = totalsOf({ lines, adjustments, currency })
   if (isLeft(totals)) return totals
   const minimum = terms.conditions.minimumOrder
   if (minimum !== undefined && totals.right.totals.taxExclusive < minimum)
@@ -94,88 +116,44 @@ const place = (command: PlaceOrder, state: OrderState): Decision => {
       },
     )
   return right([
-    { type: "OrderPlaced", data: { ...asked(command), lines, adjustments, terms, ...totals.right } },
+    {
+      type: "OrderPlaced",
+      data: { ...state.draft, ...placed, lines, adjustments, terms, ...totals.right },
+    },
   ])
 }
 
-/** Checks that each line exists, appears once and has a quantity above zero and up to what is allowed. */
-const checkLines = (
-  order: OrderId,
-  state: OrderState,
-  lines: ReadonlyArray<LineQuantity>,
-  allowed: (line: OrderLineState) => number,
-  code: string,
-  exceeds: (line: LineId, asked: string, allowed: string) => string,
-): Either<Failure, null> => {
-  const seen = new Set<string>()
-  for (const { line, quantity: decimal } of lines) {
-    const at = state.lines.get(line)
-    if (at === undefined) return left(lineUnknown(order, line))
-    if (seen.has(line))
-      return refuse(
-        "ORDER_LINE_DUPLICATE",
-        `Line ${line} of order ${order} is given twice: add its quantities up.`,
-        {
-          order,
-          line,
-        },
-      )
-    seen.add(line)
-    const given = quantity(decimal, `line ${line} of order ${order}`)
-    if (isLeft(given)) return given
-    if (given.right === 0)
-      return refuse("QUANTITY_ZERO", `Line ${line} of order ${order} is given with nothing: leave it out.`, {
-        order,
-        line,
-      })
-    const limit = millionths(Math.max(0, allowed(at)))
-    if (given.right > limit)
-      return refuse(code, exceeds(line, decimal, say(limit)), {
-        order,
-        line,
-        quantity: decimal,
-        allowed: say(limit),
-      })
-  }
-  return right(null)
+type Asked =
+  | Exclude<
+      OrderCommand,
+      | CheckCredit
+      | {
+          readonly type:
+            | "AddOrderLine"
+            | "ChangeOrderLine"
+            | "PlaceOrder"
+            | "ReapplyConditions"
+            | "ReviseExpectedDelivery"
+        }
+      | StepCommand
+    >
+  | AmendingCommand
+  | Priced<PlaceOrder>
+  | Reapplied
+  | OrderCreditNote
+  | StepAsked
+  | PromiseCommand
+  | NoteInvoicing
+  | NoteCrediting
+
+const decide = (command: Asked, state: OrderState): Decision => {
+  const decided = decideAlone(command, state)
+  return isLeft(decided) ? decided : staysCovered(command.order, decided.right, state)
 }
 
-const remainingLines = (
-  state: OrderState,
-  remaining: (line: OrderLineState) => Millionths,
-): ReadonlyArray<LineQuantity> => {
-  const lines: Array<LineQuantity> = []
-  for (const [line, at] of state.lines) {
-    const rest = remaining(at)
-    if (rest > 0) lines.push({ line, quantity: fromMillionths(rest) })
-  }
-  return lines
-}
-
-const needs = (
-  state: OrderState,
-  order: OrderId,
-  allowed: ReadonlyArray<Lifecycle>,
-  what: string,
-): Either<Failure, null> =>
-  allowed.includes(state.lifecycle)
-    ? right(null)
-    : refuse(
-        "ORDER_NOT_READY",
-        `Order ${order} is ${state.lifecycle}: it must be ${allowed.join(" or ")} to ${what}.`,
-        { order, lifecycle: state.lifecycle, needed: allowed },
-      )
-
-const notHeld = (state: OrderState, order: OrderId, what: string): Either<Failure, null> =>
-  state.holds.length === 0
-    ? right(null)
-    : refuse("ORDER_HELD", `Order ${order} is on ${state.holds.join(", ")} hold: release it to ${what}.`, {
-        order,
-        holds: state.holds,
-      })
-
-const decide = (command: OrderCommand | NoteInvoicing | NoteCrediting, state: OrderState): Decision => {
+const decideAlone = (command: Asked, state: OrderState): Decision => {
   if (command.type === "PlaceOrder") return place(command, state)
+  if (command.type === "DraftOrder") return draftOrder(command, state)
   const { order } = command
   if (state.order === null)
     return refuse("ORDER_UNKNOWN", `Order ${order} does not exist: place it first.`, { order })
@@ -212,85 +190,35 @@ const decide = (command: OrderCommand | NoteInvoicing | NoteCrediting, state: Or
       return right([
         { type: "OrderHoldReleased", data: { ...asked(command), override: command.override ?? false } },
       ])
+    case "NoteCreditPassed":
+    case "NoteCreditFailed":
+      return decideCreditCheck(command, state)
+    case "HandOverStep":
+    case "AcceptStep":
+    case "ReturnStep":
+    case "CompleteStep":
+    case "SetStepDeadline":
+    case "NoticeStepDeadlineMissed":
+    case "NoticeOrderStalled":
+      return decideStep(command, state)
+    case "AddOrderLine":
+    case "ChangeOrderLine":
+    case "RemoveOrderLine":
+      return decideAmendment(command, state)
+    case "AcknowledgeOrder":
+    case "NotifyCustomer":
+      return decideInforming(command, state)
     case "PromiseDelivery":
-    case "RevisePromise": {
-      const ready = needs(state, order, ["placed", "validated", "released"], "promise a delivery")
-      if (isLeft(ready)) return ready
-      const line = state.lines.get(command.line)
-      if (line === undefined) return left(lineUnknown(order, command.line))
-      if (command.type === "PromiseDelivery") {
-        if (line.promised !== null)
-          return refuse(
-            "PROMISE_EXISTS",
-            `Line ${command.line} of order ${order} was already promised for ${line.promised}: revise the promise instead.`,
-            { order, line: command.line, promised: line.promised },
-          )
-        return right([{ type: "DeliveryPromised", data: asked(command) }])
-      }
-      if (line.promised === null)
-        return refuse("PROMISE_MISSING", `Line ${command.line} of order ${order} has no promise to revise.`, {
-          order,
-          line: command.line,
-        })
-      if (line.promised === command.to) return right([])
-      return right([
-        {
-          type: "PromiseRevised",
-          data: {
-            ...asked(command),
-            from: line.promised,
-            agreedByCustomer: command.agreedByCustomer ?? false,
-          },
-        },
-      ])
-    }
-    case "ConfirmDelivery": {
-      const ready = needs(state, order, ["validated", "released", "completed"], "be delivered")
-      if (isLeft(ready)) return ready
-      const free = notHeld(state, order, "deliver it")
-      if (isLeft(free)) return free
-      if (state.deliveries.includes(command.delivery))
-        return refuse(
-          "DELIVERY_EXISTS",
-          `Delivery ${command.delivery} of order ${order} was already recorded.`,
-          {
-            order,
-            delivery: command.delivery,
-          },
-        )
-      const lines = command.lines ?? remainingLines(state, undelivered)
-      if (lines.length === 0)
-        return refuse("NOTHING_TO_DELIVER", `Order ${order} has nothing left to deliver.`, { order })
-      const checked = checkLines(
-        order,
-        state,
-        lines,
-        (line) => deliverable(line, state.terms) - line.delivered,
-        "DELIVERY_EXCEEDS_ORDER",
-        (line, given, allowed) =>
-          `Delivery ${command.delivery} brings ${given} of line ${line} of order ${order}, but only ${allowed} may still be delivered: correct the quantity, or the order.`,
-      )
-      if (isLeft(checked)) return checked
-      return right([{ type: "DeliveryConfirmed", data: { ...asked(command), lines } }])
-    }
-    case "ReturnGoods": {
-      if (state.deliveries.includes(command.return))
-        return refuse("DELIVERY_EXISTS", `Return ${command.return} of order ${order} was already recorded.`, {
-          order,
-          return: command.return,
-        })
-      const checked = checkLines(
-        order,
-        state,
-        command.lines,
-        (line) => line.delivered - line.returned,
-        "RETURN_EXCEEDS_DELIVERY",
-        (line, given, allowed) =>
-          `Return ${command.return} brings back ${given} of line ${line} of order ${order}, but only ${allowed} are with the customer.`,
-      )
-      if (isLeft(checked)) return checked
-      return right([{ type: "GoodsReturned", data: asked(command) }])
-    }
+    case "RevisePromise":
+    case "ReviseExpectedDelivery":
+      return decidePromise(command, state)
+    case "PlanDelivery":
+    case "DispatchDelivery":
+    case "ConfirmDelivery":
+    case "FailDelivery":
+    case "CancelDelivery":
+    case "ReturnGoods":
+      return decideDelivery(command, state)
     case "CancelOrderLine": {
       const ready = needs(state, order, ["placed", "validated", "released"], "be changed")
       if (isLeft(ready)) return ready
@@ -298,38 +226,60 @@ const decide = (command: OrderCommand | NoteInvoicing | NoteCrediting, state: Or
         order,
         state,
         [command],
-        (line) => wanted(line) - Math.max(line.delivered, line.invoiced),
+        (at, line) => wanted(at) - Math.max(at.delivered + inTransit(state, line), at.invoiced),
         "CANCELLATION_EXCEEDS_REMAINDER",
         (line, given, allowed) =>
-          `${given} of line ${line} of order ${order} can't be cancelled: only ${allowed} are neither delivered nor invoiced.`,
+          `${given} of line ${line} of order ${order} can't be cancelled: only ${allowed} are neither delivered (or on their way) nor invoiced.`,
       )
       if (isLeft(checked)) return checked
       return right([{ type: "OrderLineCancelled", data: asked(command) }])
     }
     case "CancelOrder": {
-      const ready = needs(state, order, ["placed", "validated", "released"], "be cancelled")
+      const ready = needs(state, order, ["draft", "placed", "validated", "released"], "be cancelled")
       if (isLeft(ready)) return ready
       for (const [line, at] of state.lines)
-        if (at.delivered > 0 || at.invoiced > 0)
+        if (at.delivered > 0 || at.invoiced > 0 || inTransit(state, line) > 0)
           return refuse(
             "ORDER_STARTED",
-            `Order ${order} can't be cancelled: line ${line} was delivered or invoiced in part. Close it short instead.`,
+            `Order ${order} can't be cancelled: line ${line} was sent, delivered or invoiced in part. Close it short instead.`,
             { order, line, delivered: say(at.delivered), invoiced: say(at.invoiced) },
           )
+      if (isBilledByAmount(state))
+        return refuse(
+          "ORDER_STARTED",
+          `Order ${order} can't be cancelled: part of it was invoiced. Credit that first.`,
+          { order },
+        )
       return right([{ type: "OrderCancelled", data: asked(command) }])
     }
     case "CloseOrderShort": {
       const ready = needs(state, order, ["released", "validated"], "be closed short")
       if (isLeft(ready)) return ready
+      for (const [delivery, { stage }] of state.shipments)
+        if (stage === "dispatched")
+          return refuse(
+            "ORDER_IN_TRANSIT",
+            `Order ${order} can't be closed short while delivery ${delivery} is on its way: confirm it, or say that it failed.`,
+            { order, delivery },
+          )
       return right([
         { type: "OrderClosedShort", data: { ...asked(command), lines: remainingLines(state, undelivered) } },
       ])
     }
+    case "ReopenOrder":
+      return reopen(command, state)
     case "CompleteOrder": {
       const ready = needs(state, order, ["released", "validated"], "be completed")
       if (isLeft(ready)) return ready
+      const byQuantity = billableAmounts(state) === null
+      if (!isAllBilled(state))
+        return refuse(
+          "ORDER_INCOMPLETE",
+          `Order ${order} is not complete: part of it is still to be certified, or to be invoiced.`,
+          { order },
+        )
       for (const [line, at] of state.lines)
-        if (at.delivered < wanted(at) || at.invoiced < invoiceable(at, state.terms))
+        if ((byQuantity && at.delivered < wanted(at)) || at.invoiced < invoiceable(at, state.terms))
           return refuse(
             "ORDER_INCOMPLETE",
             `Order ${order} is not complete: line ${line} has something left to deliver or to invoice.`,
@@ -338,51 +288,18 @@ const decide = (command: OrderCommand | NoteInvoicing | NoteCrediting, state: Or
       return right([{ type: "OrderCompleted", data: { order } }])
     }
     case "ReportOrderEntryError":
-      if (state.entryErrors.includes(command.error))
-        return refuse(
-          "ENTRY_ERROR_EXISTS",
-          `Entry error ${command.error} of order ${order} was already reported.`,
-          {
-            order,
-            error: command.error,
-          },
-        )
-      if (command.line !== undefined && !state.lines.has(command.line))
-        return left(lineUnknown(order, command.line))
-      return right([{ type: "OrderEntryErrorDetected", data: asked(command) }])
-    case "NoteInvoicing": {
-      const ready = needs(
-        state,
-        order,
-        ["placed", "validated", "released", "completed", "closedShort"],
-        "be invoiced",
-      )
-      if (isLeft(ready)) return ready
-      const checked = checkLines(
-        order,
-        state,
-        command.lines,
-        (line) => invoiceable(line, state.terms) - line.invoiced,
-        "INVOICE_EXCEEDS_ORDER",
-        (line, given, allowed) =>
-          `Invoice ${command.invoice} bills ${given} of line ${line} of order ${order}, but only ${allowed} may be invoiced ${state.terms?.conditions.invoicingPolicy === "onOrder" ? "by what was ordered" : "by what was delivered"}.`,
-      )
-      if (isLeft(checked)) return checked
-      return right([{ type: "OrderInvoiced", data: asked(command) }])
-    }
-    case "NoteCrediting": {
-      const checked = checkLines(
-        order,
-        state,
-        command.lines,
-        (line) => line.invoiced,
-        "CREDIT_EXCEEDS_INVOICE",
-        (line, given, allowed) =>
-          `Credit note ${command.creditNote} takes back ${given} of line ${line} of order ${order}, but only ${allowed} are invoiced.`,
-      )
-      if (isLeft(checked)) return checked
-      return right([{ type: "OrderCredited", data: asked(command) }])
-    }
+    case "CorrectOrderEntryError":
+    case "RejectOrderEntryError":
+      return decideEntryError(command, state)
+    case "ReportProgress":
+    case "CertifyProgress":
+      return decideProgress(command, state)
+    case "ReapplyConditions":
+      return reapply(command, state)
+    case "NoteInvoicing":
+      return noteInvoicing(command, state)
+    case "NoteCrediting":
+      return noteCrediting(command, state)
   }
 }
 
@@ -398,7 +315,7 @@ export const uninvoiced = (
   return lines
 }
 
-export const orderDecider: Decider<OrderState, OrderCommand | NoteInvoicing | NoteCrediting, OrderFact> = {
+export const orderDecider: Decider<OrderState, Asked, OrderFact> = {
   category: "order",
   initial,
   evolve,

@@ -1,116 +1,104 @@
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import type { Decider } from "../decider.js"
 import { type Failure, failure } from "../failure.js"
-import { formatMinor, leastFrom, minor, type PaymentId } from "../values/index.js"
-import type { NoteAllocation, ReceivePayment, ReturnPayment, ReverseAllocation } from "./commands.js"
-import type { Allocation, PaymentFact } from "./events.js"
+import { formatMinor, minor, type PaymentId } from "../values/index.js"
+import type {
+  AcceptInstrument,
+  AnnouncePayment,
+  HonourInstrument,
+  IdentifyPayment,
+  NoteAllocation,
+  ReassignPayment,
+  ReceivePayment,
+  RefundOf,
+} from "./commands.js"
+import type { PaymentFact } from "./events.js"
+import { honour, identify, paymentUnknown, receive } from "./receiving.js"
+import { refundPayment } from "./refunding.js"
+import { type TakingBack, takeBack } from "./returning.js"
 import { allocatableFrom, evolve, initial, type PaymentState } from "./state.js"
+
+export { paymentUnknown } from "./receiving.js"
+export { allocationsToReverse } from "./returning.js"
 
 type Decision = Either<Failure, ReadonlyArray<PaymentFact>>
 
-const refuse = (code: string, message: string, data: Failure["data"]): Either<Failure, never> =>
-  left(failure(code, message, data))
+export type PaymentDecision =
+  | ReceivePayment
+  | AnnouncePayment
+  | AcceptInstrument
+  | IdentifyPayment
+  | ReassignPayment
+  | HonourInstrument
+  | NoteAllocation
+  | TakingBack
+  | RefundOf<{ readonly payment: PaymentId }>
 
-export const paymentUnknown = (payment: PaymentId) =>
-  failure("PAYMENT_UNKNOWN", `Payment ${payment} does not exist: receive it first.`, { payment })
-
-/** The allocations a reversal takes back: those named, or all that stand. */
-export const allocationsToReverse = (
-  command: ReverseAllocation | ReturnPayment,
-  state: PaymentState,
-): Either<Failure, ReadonlyArray<Allocation>> => {
-  if (command.type === "ReturnPayment" || command.settlements === undefined)
-    return right([...state.allocations.values()])
-  const allocations: Array<Allocation> = []
-  for (const settlement of new Set(command.settlements)) {
-    const allocation = state.allocations.get(settlement)
-    if (allocation === undefined)
-      return refuse(
-        "SETTLEMENT_UNKNOWN",
-        `Payment ${command.payment} has no allocation ${settlement} that stands.`,
-        { payment: command.payment, settlement },
+const noteAllocation = (command: NoteAllocation, state: PaymentState): Decision => {
+  const { payment, allocations, surplus, policy, identified, on } = command
+  if (state.currency === null) return left(paymentUnknown(payment))
+  const { currency } = state
+  const customer = identified ?? state.customer
+  let rest: number = allocatableFrom(state, on)
+  for (const { amount } of [...allocations, ...(surplus === undefined ? [] : [{ amount: surplus }])]) {
+    if (amount > rest)
+      return left(
+        failure(
+          "ALLOCATION_EXCEEDS_PAYMENT",
+          `${formatMinor(amount, currency)} ${currency} of payment ${payment} can't be allocated: ${formatMinor(minor(rest), currency)} are left from ${on} on.`,
+          { payment, amount, unallocated: rest, on },
+        ),
       )
-    allocations.push(allocation)
+    rest -= amount
   }
-  return right(allocations)
+  const by = policy === undefined ? {} : { policy }
+  return right([
+    ...(identified === undefined || identified === state.customer
+      ? []
+      : [
+          {
+            type: "PaymentIdentified" as const,
+            data: { payment, customer: identified, evidence: state.remittance ?? "" },
+          },
+        ]),
+    ...(allocations.length === 0
+      ? []
+      : [{ type: "PaymentAllocated" as const, data: { payment, customer, currency, allocations, ...by } }]),
+    ...(surplus === undefined || surplus <= 0
+      ? []
+      : [
+          {
+            type: "SurplusWrittenOff" as const,
+            data: { payment, customer, currency, amount: surplus, reason: "smallDifference" as const, ...by },
+          },
+        ]),
+  ])
 }
 
-type PaymentDecision = ReceivePayment | NoteAllocation | ReverseAllocation | ReturnPayment
-
 const decide = (command: PaymentDecision, state: PaymentState): Decision => {
-  const { payment } = command
-  if (command.type === "ReceivePayment") {
-    const { type: _type, on: _on, customer, ...received } = command
-    if (state.payment !== null)
-      return refuse("PAYMENT_EXISTS", `Payment ${payment} was already received.`, { payment })
-    if (command.amount <= 0)
-      return refuse("AMOUNT_NOT_POSITIVE", `Payment ${payment} must be above zero.`, {
-        payment,
-        amount: command.amount,
-      })
-    return right([{ type: "PaymentReceived", data: { ...received, customer: customer ?? null } }])
-  }
-  if (state.payment === null || state.currency === null) return left(paymentUnknown(payment))
-  const { customer, currency } = state
   switch (command.type) {
-    case "NoteAllocation": {
-      const { allocations } = command
-      if (allocations.length === 0) return right([])
-      let rest: number = allocatableFrom(state, command.on)
-      for (const { amount } of allocations) {
-        if (amount > rest)
-          return refuse(
-            "ALLOCATION_EXCEEDS_PAYMENT",
-            `${formatMinor(amount, currency)} ${currency} of payment ${payment} can't be allocated: ${formatMinor(minor(rest), currency)} are left from ${command.on} on.`,
-            { payment, amount, unallocated: rest, on: command.on },
-          )
-        rest -= amount
-      }
-      return right([{ type: "PaymentAllocated", data: { payment, customer, currency, allocations } }])
-    }
+    case "ReceivePayment":
+    case "AcceptInstrument":
+    case "AnnouncePayment":
+      return receive(command, state)
+  }
+  if (state.payment === null) return left(paymentUnknown(command.payment))
+  switch (command.type) {
+    case "NoteAllocation":
+      return noteAllocation(command, state)
+    case "IdentifyPayment":
+    case "ReassignPayment":
+      return identify(command, state)
+    case "HonourInstrument":
+      return honour(command, state)
+    case "RequestRefund":
+    case "PayRefund":
+    case "CancelRefund":
+      return refundPayment(command, state)
     case "ReverseAllocation":
-    case "ReturnPayment": {
-      if (command.type === "ReturnPayment" && state.returned)
-        return refuse("PAYMENT_RETURNED", `Payment ${payment} was already returned by the bank.`, { payment })
-      if (command.type === "ReturnPayment" && command.fee !== undefined && command.fee < 0)
-        return refuse("AMOUNT_NOT_POSITIVE", `The bank's fee for payment ${payment} must be at least zero.`, {
-          payment,
-          amount: command.fee,
-        })
-      const allocations = allocationsToReverse(command, state)
-      if (allocations._tag === "Left") return allocations
-      const facts: Array<PaymentFact> = []
-      if (allocations.right.length > 0)
-        facts.push({
-          type: "PaymentAllocationReversed",
-          data: { payment, customer, currency, allocations: allocations.right, reason: command.reason },
-        })
-      const back = allocations.right.map(({ amount }) => ({ on: command.on, amount }))
-      if (
-        command.type === "ReturnPayment" &&
-        leastFrom([...state.movements, ...back], command.on) < state.received
-      )
-        return refuse(
-          "RETURN_BEFORE_PAYMENT",
-          `Payment ${payment} can't have been returned on ${command.on}: it was not there yet. Date the return when the bank took it back.`,
-          { payment, on: command.on },
-        )
-      if (command.type === "ReturnPayment")
-        facts.push({
-          type: "PaymentReturned",
-          data: {
-            payment,
-            customer,
-            currency,
-            amount: minor(state.received),
-            reason: command.reason,
-            ...(command.fee === undefined ? {} : { fee: command.fee }),
-          },
-        })
-      else if (facts.length === 0)
-        return refuse("NOTHING_ALLOCATED", `Payment ${payment} has no allocation to take back.`, { payment })
-      return right(facts)
-    }
+    case "ReturnPayment":
+    case "DishonourInstrument":
+      return takeBack(command, state)
   }
 }
 

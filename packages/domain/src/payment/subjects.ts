@@ -17,7 +17,21 @@ const allocated = (allocations: ReadonlyArray<Allocation>): Partial<Subjects> =>
 
 export const paymentSubjects: SubjectsTable<PaymentFact> = {
   PaymentReceived: its,
+  PaymentAnnounced: its,
+  PaymentIdentified: its,
+  PaymentReassigned: ({ payment, from, customer }) => ({ payments: [payment], customers: [from, customer] }),
   PaymentReturned: its,
+  SurplusWrittenOff: its,
+  SurplusRestored: its,
+  InstrumentAccepted: its,
+  InstrumentHonoured: its,
+  InstrumentDishonoured: its,
+  RefundRequested: ({ approval, ...data }) => ({
+    ...its(data),
+    ...(approval === undefined ? {} : { approvals: [approval] }),
+  }),
+  RefundPaid: its,
+  RefundCancelled: its,
   PaymentAllocated: (data) => ({ ...its(data), ...allocated(data.allocations) }),
   PaymentAllocationReversed: (data) => ({ ...its(data), ...allocated(data.allocations) }),
 }

@@ -1,4 +1,4 @@
 export * from "./commands.js"
 export * from "./decide.js"
 export * from "./events.js"
-export type { StockState } from "./state.js"
+export type { AvailabilityRequest, Reservation, StockInformation, StockState } from "./state.js"

@@ -19,3 +19,9 @@ export const groupByTax = <A>(
   }
   return [...groups.values()]
 }
+
+/** One key per (category, rate), however the rate is written. */
+export const taxKeyOf = (tax: Tax): string => {
+  const { category, rate } = canonicalTax(tax)
+  return `${category} ${rate}`
+}

@@ -1,3 +1,4 @@
+export * from "./adjustments.js"
 export {
   checkTax,
   type ExemptCategory,

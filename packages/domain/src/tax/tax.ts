@@ -17,11 +17,18 @@ export const TaxSubtotal = shape(
 )
 export type TaxSubtotal = t.TypeOf<typeof TaxSubtotal>
 
-/** An allowance (taken off) or a charge (put on) of a whole document; `amount` is positive in both. */
+/** A net amount (minor units) at one tax. */
+export const TaxAmount = shape("an amount at a tax", { tax: Tax, net: Minor })
+export type TaxAmount = t.TypeOf<typeof TaxAmount>
+
+/**
+ * An allowance (taken off) or a charge (put on) of a whole document; `amount` is positive in both. With `percent` (EN
+ * 16931 BT-94, BT-101) it is that part of the document's lines at its tax, and so on each document made from it.
+ */
 export const DocumentAdjustment = shape(
   "an allowance or charge",
   { kind: oneOf("allowance", "charge"), amount: Minor, reason: Text, tax: Tax },
-  { code: Text },
+  { code: Text, percent: NonNegativeDecimal },
 )
 export type DocumentAdjustment = t.TypeOf<typeof DocumentAdjustment>
 

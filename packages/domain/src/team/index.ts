@@ -1,4 +1,20 @@
+export {
+  type Availability,
+  type Away,
+  type Capacity,
+  capacityOn,
+  isAway,
+  secondsBetween,
+  secondsOn,
+} from "./capacity.js"
 export * from "./commands.js"
 export * from "./decide.js"
-export * from "./events.js"
-export type { TeamState } from "./state.js"
+export * from "./erlang.js"
+export { AbsenceReason, type TeamFact, teamFacts, WorkSubject } from "./events.js"
+export * from "./redistribute.js"
+export * from "./samples.js"
+export * from "./staffing.js"
+export * from "./staffing-policy.js"
+export * from "./standards.js"
+export type { AssistantState, TeamState, WorkState, WorkStatus } from "./state.js"
+export { minutesOf, secondsOfMinutes } from "./time.js"

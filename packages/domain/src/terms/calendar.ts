@@ -1,20 +1,32 @@
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
+import * as t from "io-ts"
+import { LocalDate as aDate, list, shape, Text } from "../facts/codecs.js"
 import { type Failure, failure } from "../failure.js"
 import { addDays, civilOf, dateOfCivil, dayOfWeek, type LocalDate, toDay } from "../values/index.js"
 import type { BusinessDay } from "./term.js"
 
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
-export type IsoWeekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
+export const IsoWeekday = t.union([
+  t.literal(1),
+  t.literal(2),
+  t.literal(3),
+  t.literal(4),
+  t.literal(5),
+  t.literal(6),
+  t.literal(7),
+])
+export type IsoWeekday = t.TypeOf<typeof IsoWeekday>
 
 /**
  * Which days are not worked, as plain data: lists of holidays change by law, so they are given, not computed, and
  * a year that is not listed is unknown, which is not the same as a year without holidays.
  */
-export interface Calendar {
-  readonly id: string
-  readonly weekend: ReadonlyArray<IsoWeekday>
-  readonly holidaysByYear: { readonly [year: string]: ReadonlyArray<LocalDate> }
-}
+export const Calendar = shape("a calendar", {
+  id: Text,
+  weekend: list(IsoWeekday),
+  holidaysByYear: t.readonly(t.record(t.string, list(aDate))),
+})
+export type Calendar = t.TypeOf<typeof Calendar>
 
 /** Calendars by their id. */
 export interface Calendars {

@@ -1,5 +1,5 @@
 export { type CompanyHistory, companyHistory, type HistoryOptions } from "./company/history.js"
-export { Simulation } from "./company/simulation.js"
+export { type Outcome, Simulation, type SimulationOptions } from "./company/simulation.js"
 export {
   assertInvariants,
   type Breach,

@@ -1,4 +1,10 @@
 import type { ClosingCommand } from "../../closing/commands.js"
-import type { HandlersOf } from "../../running/handler.js"
+import { closingDecider } from "../../closing/decide.js"
+import { type HandlersOf, single } from "../../running/handler.js"
 
-export const closingHandlers: HandlersOf<ClosingCommand> = {}
+const onBooks = single(closingDecider, ({ books }: ClosingCommand) => books)
+
+export const closingHandlers: HandlersOf<ClosingCommand> = {
+  ClosePeriod: onBooks,
+  ReopenPeriod: onBooks,
+}

@@ -1,4 +1,11 @@
 import type { DemandCommand } from "../../demand/commands.js"
-import type { HandlersOf } from "../../running/handler.js"
+import { demandDecider } from "../../demand/decide.js"
+import { type HandlersOf, single } from "../../running/handler.js"
 
-export const demandHandlers: HandlersOf<DemandCommand> = {}
+const onDemand = single(demandDecider, ({ order }: DemandCommand) => order)
+
+export const demandHandlers: HandlersOf<DemandCommand> = {
+  PublishDemandSignal: onDemand,
+  AcknowledgeDemandSignal: onDemand,
+  FailDemandSignal: onDemand,
+}

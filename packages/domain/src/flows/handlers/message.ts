@@ -1,4 +1,15 @@
 import type { MessageCommand } from "../../message/commands.js"
-import type { HandlersOf } from "../../running/handler.js"
+import { type FollowingCommand, messageDecider } from "../../message/decide.js"
+import { type HandlersOf, single } from "../../running/handler.js"
+import { queueMessage } from "../queue-message.js"
 
-export const messageHandlers: HandlersOf<MessageCommand> = {}
+const onMessage = single(messageDecider, ({ message }: FollowingCommand) => message)
+
+export const messageHandlers: HandlersOf<MessageCommand> = {
+  QueueMessage: queueMessage,
+  WithdrawMessage: onMessage,
+  RecordMessageSent: onMessage,
+  RecordMessageDelivered: onMessage,
+  RecordMessageBounced: onMessage,
+  RecordMessageOpened: onMessage,
+}

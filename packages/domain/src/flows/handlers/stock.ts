@@ -1,4 +1,18 @@
-import type { HandlersOf } from "../../running/handler.js"
+import { type HandlersOf, single } from "../../running/handler.js"
 import type { StockCommand } from "../../stock/commands.js"
+import { stockDecider } from "../../stock/decide.js"
 
-export const stockHandlers: HandlersOf<StockCommand> = {}
+const onStock = single(stockDecider, ({ item }: StockCommand) => item)
+
+export const stockHandlers: HandlersOf<StockCommand> = {
+  RecordStockInformation: onStock,
+  ReportStockShortage: onStock,
+  RequestAvailability: onStock,
+  AnswerAvailability: onStock,
+  ReserveStock: onStock,
+  ConfirmReservation: onStock,
+  RefuseReservation: onStock,
+  ReleaseReservation: onStock,
+  CreateBackorder: onStock,
+  ExpectReturn: onStock,
+}

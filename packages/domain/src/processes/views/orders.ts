@@ -1,26 +1,51 @@
-import type { Mutable } from "../../decider.js"
+import { after } from "../../decider.js"
 import type { RecordedEvent } from "../../facts/event.js"
-import type { OrderFact } from "../../order/events.js"
-import { orderFacts } from "../../order/events.js"
-import { evolve, initial, type OrderState } from "../../order/state.js"
-import type { OrderId } from "../../values/index.js"
+import { orderDecider } from "../../order/decide.js"
+import { type OrderFact, orderFacts } from "../../order/events.js"
+import { initial, type OrderState } from "../../order/state.js"
+import type { CustomerId, EventId, OrderId } from "../../values/index.js"
 
-/** The orders that are under way, each as its own facts say. Those that are done with are forgotten. */
-export type OrdersUnderWay = Map<OrderId, OrderState>
+/** Every order as its own facts say, and what the last of them changed. States are values: none changes any more. */
+export interface Orders {
+  readonly states: Map<OrderId, OrderState>
+  /** Their totals with tax, in minor units. */
+  readonly gross: Map<OrderId, number>
+  /** Orders on credit hold, by customer. */
+  readonly onCreditHold: Map<CustomerId, Set<OrderId>>
+  /** What each fact of the last command changed of an order: the order before it and after it. */
+  readonly changes: Map<EventId, { readonly before: OrderState; readonly after: OrderState }>
+}
+
+export const orders = (): Orders => ({
+  states: new Map(),
+  gross: new Map(),
+  onCreditHold: new Map(),
+  changes: new Map(),
+})
 
 const isOrderFact = (event: RecordedEvent): event is RecordedEvent<OrderFact> =>
   Object.hasOwn(orderFacts, event.type)
 
-export const seeOrder = (orders: OrdersUnderWay, event: RecordedEvent): void => {
+export const seeOrder = (view: Orders, event: RecordedEvent): void => {
   if (!isOrderFact(event)) return
   const { order } = event.data
-  if (event.type === "OrderCompleted" || event.type === "OrderCancelled") {
-    orders.delete(order)
-    return
+  const before = view.states.get(order) ?? initial()
+  const now = after(orderDecider, before, event, event.metadata.effectiveDate)
+  view.states.set(order, now)
+  view.changes.set(event.id, { before, after: now })
+  switch (event.type) {
+    case "OrderPlaced":
+    case "OrderLineAdded":
+    case "OrderLineChanged":
+    case "OrderLineRemoved":
+      view.gross.set(order, event.data.totals.taxInclusive)
+      break
+    default:
   }
-  // An order that was done with and is taken up again is looked at in its stream, by whoever decides.
-  const state = orders.get(order) ?? (event.type === "OrderPlaced" ? initial() : undefined)
-  if (state === undefined) return
-  evolve(state as Mutable<OrderState>, event, event.metadata.effectiveDate)
-  orders.set(order, state)
+  if (now.customer === null) return
+  const held = view.onCreditHold.get(now.customer)
+  if (now.holds.includes("credit")) {
+    if (held === undefined) view.onCreditHold.set(now.customer, new Set([order]))
+    else held.add(order)
+  } else held?.delete(order)
 }

@@ -16,10 +16,10 @@ const canonical = (value: unknown): string =>
 
 export const conditions = invariant(
   "INV-17",
-  "An order is placed once, and keeps the conditions of the version of the agreement that it names, as they were then.",
+  "An order is placed once, and keeps the conditions of the version of the agreement that it names, as they were then, until others are reapplied to it.",
   (log, note) => {
     const versions = new Map<string, Version>()
-    const placed = new Map<string, number>()
+    const placed = new Map<string, { readonly customer: string; readonly position: number }>()
     for (const event of log) {
       if (event.type === "ConditionsAgreed" || event.type === "ConditionsAmended") {
         const { customer, agreement, version, validFrom } = event.data
@@ -37,12 +37,16 @@ export const conditions = invariant(
             event.position,
           ])
       }
-      if (event.type !== "OrderPlaced") continue
-      const { order, customer, terms } = event.data
+      if (event.type !== "OrderPlaced" && event.type !== "ConditionsReapplied") continue
+      const { order, terms } = event.data
       const subject = `order ${order}`
       const earlier = placed.get(order)
-      if (earlier !== undefined) note(subject, "it was placed twice", [earlier, event.position])
-      placed.set(order, event.position)
+      if (event.type === "OrderPlaced") {
+        if (earlier !== undefined) note(subject, "it was placed twice", [earlier.position, event.position])
+        placed.set(order, { customer: event.data.customer, position: event.position })
+      } else if (earlier === undefined)
+        note(subject, "it was given conditions, and never placed", [event.position])
+      const customer = placed.get(order)?.customer
       // An order may be given conditions of its own, which name no agreement.
       if (terms.agreement === undefined) continue
       const version = versions.get(`${customer} ${terms.agreement} ${terms.version}`)

@@ -3,21 +3,40 @@ import { endsCommand, invariant } from "./invariant.js"
 import { add, sum, trail } from "./numbers.js"
 
 interface Change {
-  /** Invoices and charges, less credit notes, less what was received and not returned. */
+  /**
+   * Invoices and charges, less credit notes, discounts, write-offs, and what was received and neither returned nor
+   * refunded. What was exchanged left one currency and came into another.
+   */
   readonly documentsAndCash?: number
   readonly open?: number
   readonly unapplied?: number
 }
 
-const allocated = (event: {
-  readonly data: { readonly allocations: ReadonlyArray<{ readonly amount: number }> }
-}): number => sum(event.data.allocations.map(({ amount }) => amount))
+type Allocations = ReadonlyArray<{ readonly amount: number; readonly exchange?: unknown }>
 
-const settled = (amount: number, by: "payment" | "creditNote"): Change => ({
-  open: -amount,
-  // What a payment leaves unapplied is the payment's own word.
-  unapplied: by === "creditNote" ? -amount : 0,
+const allocated = (allocations: Allocations, sign: 1 | -1): Change => ({
+  unapplied: -sign * sum(allocations.map(({ amount }) => amount)),
+  documentsAndCash:
+    sign * sum(allocations.filter(({ exchange }) => exchange !== undefined).map(({ amount }) => amount)),
 })
+
+const settled = (
+  {
+    amount,
+    source,
+    exchange,
+  }: Extract<RecordedEvent, { type: "InstalmentSettled" | "SettlementReversed" }>["data"],
+  sign: 1 | -1,
+): Change => ({
+  open: -sign * amount,
+  // What a payment leaves unapplied is the payment's own word.
+  unapplied: source.kind === "creditNote" ? -sign * amount : 0,
+  documentsAndCash: exchange === undefined ? 0 : -sign * amount,
+})
+
+/** What is no longer owed, though nobody paid it. */
+const forgone = (amount: number): Change => ({ documentsAndCash: -amount, open: -amount })
+const received = (amount: number): Change => ({ documentsAndCash: -amount, unapplied: amount })
 
 const changeOf = (event: RecordedEvent): Change | null => {
   switch (event.type) {
@@ -28,20 +47,34 @@ const changeOf = (event: RecordedEvent): Change | null => {
     }
     case "ChargeClaimed":
       return { documentsAndCash: event.data.amount, open: event.data.amount }
+    case "ChargeWaived":
+      return { documentsAndCash: -event.data.amount, open: -event.data.amount }
     case "CreditNoteIssued":
-      return { documentsAndCash: -event.data.totals.payable, unapplied: event.data.totals.payable }
+      return received(event.data.totals.payable)
     case "PaymentReceived":
-      return { documentsAndCash: -event.data.amount, unapplied: event.data.amount }
+    case "InstrumentAccepted":
+    case "SurplusRestored":
+      return received(event.data.amount)
     case "PaymentReturned":
-      return { documentsAndCash: event.data.amount, unapplied: -event.data.amount }
+    case "InstrumentDishonoured":
+    case "RefundPaid":
+    case "CreditRefundPaid":
+    case "SurplusWrittenOff":
+      return received(-event.data.amount)
     case "InstalmentSettled":
-      return settled(event.data.amount, event.data.source.kind)
+      return settled(event.data, 1)
     case "SettlementReversed":
-      return settled(-event.data.amount, event.data.source.kind)
+      return settled(event.data, -1)
+    case "DiscountTaken":
+    case "ReceivableWrittenOff":
+      return forgone(event.data.amount)
+    case "DiscountReversed":
+    case "WriteOffReversed":
+      return forgone(-event.data.amount)
     case "PaymentAllocated":
-      return { unapplied: -allocated(event) }
+      return allocated(event.data.allocations, 1)
     case "PaymentAllocationReversed":
-      return { unapplied: allocated(event) }
+      return allocated(event.data.allocations, -1)
     default:
       return null
   }
@@ -54,7 +87,7 @@ const changeOf = (event: RecordedEvent): Change | null => {
  */
 export const conservation = invariant(
   "INV-07",
-  "Invoices and charges, less credit notes and what was received and not returned, are what is open less what is unapplied, on every date and as known at every moment.",
+  "Invoices and charges, less credit notes, discounts, write-offs and what was received and neither returned nor refunded, are what is open less what is unapplied, on every date and as known at every moment.",
   (log, note) => {
     const currencies = new Map<string, string>()
     const differences = new Map<string, number>()

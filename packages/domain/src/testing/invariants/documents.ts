@@ -1,7 +1,8 @@
 import type { InvoiceFact } from "../../invoice/events.js"
-import type { OrderFact } from "../../order/events.js"
+import { type AmendedOrder, followOrders } from "./amended-orders.js"
 import { invariant } from "./invariant.js"
 import { add, hundredPercent, isPart, parts, rounded, sum, trail } from "./numbers.js"
+import { checkRescheduling } from "./rescheduling.js"
 
 /** The tax of a rate is the same however the rate is written. */
 const taxKey = ({ category, rate }: { readonly category: string; readonly rate: string }): string =>
@@ -62,7 +63,7 @@ export const credited = invariant(
 
 export const instalments = invariant(
   "INV-09",
-  "The instalments of an invoice come to what is payable.",
+  "The instalments of an invoice come to what is payable, and what one is rescheduled to comes to what was open of it.",
   (log, note) => {
     for (const event of log) {
       if (event.type !== "InvoiceIssued") continue
@@ -73,15 +74,15 @@ export const instalments = invariant(
           event.position,
         ])
     }
+    checkRescheduling(log, note)
   },
 )
 
-type Placed = Extract<OrderFact, { readonly type: "OrderPlaced" }>["data"]
 type Issued = Extract<InvoiceFact, { readonly type: "InvoiceIssued" }>["data"]
 type Credited = Extract<InvoiceFact, { readonly type: "CreditNoteIssued" }>["data"]
 
 /** What is wrong with the sums of a document, its taxes aside; null when nothing is. */
-const wrongSum = (document: Placed | Issued | Credited): string | null => {
+const wrongSum = (document: AmendedOrder | Issued | Credited): string | null => {
   const { totals, taxBreakdown, lines } = document
   const adjustments = "adjustments" in document ? document.adjustments : []
   const amount = (kind: "allowance" | "charge") =>
@@ -114,20 +115,22 @@ export const totals = invariant(
   (log, note) => {
     /** The tax that is left to credit, by invoice and rate. */
     const left = new Map<string, number>()
+    const orderAfter = followOrders()
     for (const event of log) {
-      if (event.type !== "OrderPlaced" && event.type !== "InvoiceIssued" && event.type !== "CreditNoteIssued")
-        continue
+      const billed = event.type === "InvoiceIssued" || event.type === "CreditNoteIssued" ? event.data : null
+      const document = billed ?? orderAfter(event)
+      if (document === null) continue
       const subject =
-        event.type === "OrderPlaced"
-          ? `order ${event.data.order}`
-          : event.type === "InvoiceIssued"
-            ? `invoice ${event.data.invoice}`
-            : `credit note ${event.data.creditNote}`
-      const wrong = wrongSum(event.data)
+        "order" in document
+          ? `order ${document.order}`
+          : "creditNote" in document
+            ? `credit note ${document.creditNote}`
+            : `invoice ${document.invoice}`
+      const wrong = wrongSum(document)
       if (wrong !== null) note(subject, wrong, [event.position])
-      for (const { category, rate, taxable, tax } of event.data.taxBreakdown) {
+      for (const { category, rate, taxable, tax } of document.taxBreakdown) {
         const due = taxOf(taxable, rate)
-        const key = event.type === "OrderPlaced" ? "" : `${event.data.invoice} ${taxKey({ category, rate })}`
+        const key = billed === null ? "" : `${billed.invoice} ${taxKey({ category, rate })}`
         // Several credit notes round as often as there are: the last one takes what is left of the tax instead (INV-03).
         const isRest = event.type === "CreditNoteIssued" && tax === left.get(key)
         if (tax !== due && !isRest)

@@ -1,8 +1,13 @@
+import { approvals } from "./approvals.js"
 import { conditions } from "./conditions.js"
 import { conservation } from "./conservation.js"
+import { exposureWithinLimit } from "./credit.js"
 import { currencies } from "./currencies.js"
+import { discounts } from "./discounts.js"
 import { credited, instalments, totals } from "./documents.js"
+import { dunned, levels } from "./dunning.js"
 import { identity } from "./identity.js"
+import { interest } from "./interest.js"
 import type { Breach, Invariant, Log } from "./invariant.js"
 import { numbering } from "./numbering.js"
 import { delivered, invoiced } from "./quantities.js"
@@ -29,8 +34,14 @@ export const invariants: ReadonlyArray<Invariant> = [
   instalments,
   totals,
   currencies,
+  dunned,
+  levels,
+  interest,
+  discounts,
   numbering,
   conditions,
+  exposureWithinLimit,
+  approvals,
   identity,
 ]
 
