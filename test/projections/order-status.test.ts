@@ -70,6 +70,8 @@ describe("order status", () => {
       invoiced: 12200,
       paid: 4880,
       credited: 0,
+      discounted: 0,
+      writtenOff: 0,
       open: 7320,
       overdue: 7320,
     })

@@ -115,8 +115,25 @@ describe("answers at two dates", () => {
             case "SettlementReversed": {
               const sign = event.type === "InstalmentSettled" ? -1 : 1
               const currency = currencyOf.get(event.data.invoice) ?? ""
+              const { amount, exchange } = event.data
+              add(open, currency, sign * amount)
+              add(credits, exchange?.from ?? currency, sign * (exchange?.paid ?? amount))
+              // What was exchanged left one currency and came into another.
+              if (exchange !== undefined) {
+                add(billed, currency, sign * amount)
+                add(billed, exchange.from, -sign * exchange.paid)
+              }
+              break
+            }
+            case "DiscountTaken":
+            case "ReceivableWrittenOff":
+            case "ChargeWaived":
+            case "DiscountReversed":
+            case "WriteOffReversed": {
+              const sign = event.type === "DiscountReversed" || event.type === "WriteOffReversed" ? 1 : -1
+              const currency = currencyOf.get(event.data.invoice) ?? ""
               add(open, currency, sign * event.data.amount)
-              add(credits, currency, sign * event.data.amount)
+              add(billed, currency, sign * event.data.amount)
               break
             }
             case "CreditNoteIssued":
@@ -124,10 +141,16 @@ describe("answers at two dates", () => {
               add(billed, event.data.currency, -event.data.totals.payable)
               break
             case "PaymentReceived":
+            case "InstrumentAccepted":
+            case "SurplusRestored":
               add(credits, event.data.currency, event.data.amount)
               add(billed, event.data.currency, -event.data.amount)
               break
             case "PaymentReturned":
+            case "InstrumentDishonoured":
+            case "SurplusWrittenOff":
+            case "RefundPaid":
+            case "CreditRefundPaid":
               add(credits, event.data.currency, -event.data.amount)
               add(billed, event.data.currency, event.data.amount)
               break

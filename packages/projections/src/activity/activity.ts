@@ -16,6 +16,9 @@ export interface Activity {
   readonly currencies: Names
   readonly orders: DocumentRows
   readonly invoices: DocumentRows
+  /** By row of `invoices`, its kind: a number in `kinds`. */
+  readonly invoiceKind: Int32Column
+  readonly kinds: Names
   readonly creditNotes: DocumentRows
 }
 
@@ -51,19 +54,57 @@ const add = (
 
 export const activity = projection<Activity>({
   name: "activity",
-  version: 1,
+  version: 2,
   initial: () => ({
     currencies: new Names(),
     orders: noRows(),
     invoices: noRows(),
+    invoiceKind: new Int32Column(),
+    kinds: new Names(),
     creditNotes: noRows(),
   }),
   recipes: {
     OrderPlaced: (state, placed, at) =>
       add(state, state.orders, at, placed, placed.totals.lineNet, placed.totals.taxInclusive),
-    InvoiceIssued: (state, issued, at) =>
-      add(state, state.invoices, at, issued, issued.totals.taxExclusive, issued.totals.taxInclusive),
+    InvoiceIssued: (state, issued, at) => {
+      add(state, state.invoices, at, issued, issued.totals.taxExclusive, issued.totals.taxInclusive)
+      state.invoiceKind.push(state.kinds.number(issued.kind))
+    },
     CreditNoteIssued: (state, issued, at) =>
       add(state, state.creditNotes, at, issued, issued.totals.taxExclusive, issued.totals.taxInclusive),
   },
 })
+
+/** How many invoices of a kind were issued, and how many lines they have: a collective invoice counts once. */
+export interface InvoicesOfKind {
+  readonly kind: string
+  readonly invoices: number
+  readonly lines: number
+}
+
+/**
+ * PR-04 by kind: the invoices of a half-open window `[from, to)` of issue dates (days since 1970-01-01), as of a business
+ * date and as known at a moment, in the order in which their kinds were first used.
+ *
+ * @example
+ * import { companyModels, invoicesByKind } from "@adv/projections"
+ *
+ * const { states } = companyModels()
+ * assert.deepEqual(invoicesByKind(states.activity, { from: 0, to: 1, asOf: 1, knownAt: 0 }), [])
+ */
+export const invoicesByKind = (
+  { invoices, invoiceKind, kinds }: Activity,
+  window: { readonly from: number; readonly to: number; readonly asOf: number; readonly knownAt: number },
+): ReadonlyArray<InvoicesOfKind> => {
+  const counts = new Map<number, { invoices: number; lines: number }>()
+  for (let row = 0; row < invoices.day.length; row++) {
+    if (invoices.recorded.at(row) > window.knownAt) break
+    const day = invoices.day.at(row)
+    if (day < window.from || day >= window.to || day > window.asOf) continue
+    const count = counts.get(invoiceKind.at(row)) ?? { invoices: 0, lines: 0 }
+    count.invoices += 1
+    count.lines += invoices.lines.at(row)
+    counts.set(invoiceKind.at(row), count)
+  }
+  return [...counts].map(([kind, count]) => ({ kind: kinds.name(kind), ...count }))
+}

@@ -72,6 +72,36 @@ export class Uint8Column extends Column<Uint8Array> {
   }
 }
 
+/**
+ * The rows of a table that are about one thing, from the last one back: so that what is asked about one customer doesn't
+ * go through the rows of all.
+ */
+export class RowsOf {
+  readonly #last = new Int32Column()
+  readonly #previous = new Int32Column()
+
+  /** The table got another row, and it is about this. */
+  add(about: number): void {
+    while (this.#last.length <= about) this.#last.push(-1)
+    this.#previous.push(this.#last.at(about))
+    this.#last.values[about] = this.#previous.length - 1
+  }
+
+  /** The last row about this, or -1. */
+  last(about: number): number {
+    return about >= 0 && about < this.#last.length ? this.#last.at(about) : -1
+  }
+
+  /** The row before a row about the same, or -1. */
+  before(row: number): number {
+    return this.#previous.at(row)
+  }
+
+  toJSON(): ReadonlyArray<Int32Column> {
+    return [this.#last, this.#previous]
+  }
+}
+
 /** Gives every name a number, in the order they are first seen. */
 export class Names {
   readonly #numbers = new Map<string, number>()

@@ -1,30 +1,12 @@
-import type { DocumentRows } from "../activity/activity.js"
 import { countDeadlines } from "../orders/deadlines.js"
-import { unappliedOf } from "../receivables/balances.js"
 import { OPEN_ENDED } from "../receivables/ledger.js"
+import { collectionKpis } from "./collection-kpis.js"
+import { currencyIn, each, openIn, salesIn } from "./counting.js"
 import type { KpiDefinition, KpiScope, KpiSources } from "./definition.js"
-
-/** Goes through the documents of the window that are known. */
-const each = (
-  documents: DocumentRows,
-  scope: KpiScope,
-  currency: number | null,
-  visit: (row: number) => void,
-): void => {
-  const days = documents.day.values
-  const recorded = documents.recorded.values
-  const currencies = documents.currency.values
-  for (let row = 0; row < documents.day.length; row++) {
-    if ((recorded[row] ?? 0) > scope.knownAt) break
-    const day = days[row] ?? 0
-    if (day < scope.from || day >= scope.to || day > scope.asOf) continue
-    if (currency !== null && currencies[row] !== currency) continue
-    visit(row)
-  }
-}
-
-const currencyIn = ({ activity }: KpiSources, scope: KpiScope): number | null =>
-  scope.currency === null ? null : activity.currencies.find(scope.currency)
+import { perceptionKpis } from "./perception.js"
+import { qualityKpis } from "./quality.js"
+import { receivableKpis } from "./receivable-kpis.js"
+import { workloadKpis } from "./workload-kpis.js"
 
 const countOf = (kind: "orders" | "invoices" | "creditNotes") => (sources: KpiSources, scope: KpiScope) => {
   let n = 0
@@ -35,29 +17,6 @@ const countOf = (kind: "orders" | "invoices" | "creditNotes") => (sources: KpiSo
 }
 
 const percent = () => 100
-
-/** How receivables stand in one currency at the end of the day. */
-const openIn = ({ receivables }: KpiSources, scope: KpiScope) => {
-  const balances = scope.balances()
-  const currency = scope.currency === null ? -1 : receivables.currencies.find(scope.currency)
-  let open = 0
-  let overdue = 0
-  let items = 0
-  let unapplied = 0
-  for (let item = 0; item < balances.open.length; item++) {
-    const amount = balances.open[item] ?? 0
-    if (amount === 0) continue
-    if (receivables.invoice.currency.at(receivables.item.invoice.at(item)) !== currency) continue
-    open += amount
-    items += 1
-    const due = balances.due[item] ?? OPEN_ENDED
-    if (due !== OPEN_ENDED && due < scope.asOf) overdue += amount
-  }
-  unappliedOf(receivables, balances.horizon, (_customer, of, amount) => {
-    if (of === currency) unapplied += amount
-  })
-  return { open, overdue, items, unapplied }
-}
 
 /** Items settled in the window, in full and at least in part by payment, that had a due date. */
 const settledIn = (
@@ -197,15 +156,7 @@ export const catalogue: ReadonlyArray<KpiDefinition> = [
     factor: ({ from, to }) => to - from,
     count: (sources, scope) => {
       const { open, unapplied, items } = openIn(sources, scope)
-      const currency = currencyIn(sources, scope)
-      let sales = 0
-      each(sources.activity.invoices, scope, currency, (row) => {
-        sales += sources.activity.invoices.gross.at(row)
-      })
-      each(sources.activity.creditNotes, scope, currency, (row) => {
-        sales -= sources.activity.creditNotes.gross.at(row)
-      })
-      return { numerator: open - unapplied, denominator: sales, n: items }
+      return { numerator: open - unapplied, denominator: salesIn(sources, scope), n: items }
     },
   },
   {
@@ -271,4 +222,9 @@ export const catalogue: ReadonlyArray<KpiDefinition> = [
       return { numerator: late, denominator: invoices.size, n: invoices.size }
     },
   },
+  ...qualityKpis,
+  ...perceptionKpis,
+  ...receivableKpis,
+  ...collectionKpis,
+  ...workloadKpis,
 ]

@@ -7,14 +7,17 @@ import {
   failure,
   formatMinor,
   fromDay,
+  fromMillionths,
   type Instant,
   type LocalDate,
+  millionths,
   minor,
   toDay,
 } from "@adv/domain"
 import { type Either, left, right } from "fp-ts/lib/Either.js"
 import type { Float64Column, Int32Column, Names } from "../engine/columns.js"
 import { type Balances, balancesOf } from "../receivables/balances.js"
+import { ratioText } from "./arithmetic/ratio.js"
 import { catalogue } from "./catalogue.js"
 import type { KpiCount, KpiDefinition, KpiScope, KpiSources, KpiValue } from "./definition.js"
 
@@ -33,33 +36,14 @@ export interface KpiQuery {
   readonly definitions?: ReadonlyArray<KpiDefinition>
 }
 
-/**
- * A whole numerator over a whole denominator, as decimal text, rounded half away from zero. Exact: there is no binary
- * fraction in between.
- *
- * @example
- * import { ratioText } from "@adv/projections"
- *
- * assert.equal(ratioText(212000n * 90n, 250000n, 2), "76.32")
- */
-export const ratioText = (numerator: bigint, denominator: bigint, decimals: number): string => {
-  const negative = numerator < 0n !== denominator < 0n && numerator !== 0n
-  const n = numerator < 0n ? -numerator : numerator
-  const d = denominator < 0n ? -denominator : denominator
-  const scaled = n * 10n ** BigInt(decimals)
-  const rounded = (scaled * 2n + d) / (d * 2n)
-  const digits = rounded.toString().padStart(decimals + 1, "0")
-  const cut = digits.length - decimals
-  const text = decimals === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`
-  return negative && rounded !== 0n ? `-${text}` : text
-}
-
+/** Why a value is missing, or is no more than a bound. */
 const quotientOf = (
   definition: KpiDefinition,
   counted: KpiCount,
   scope: KpiScope,
 ): Pick<KpiValue, "value" | "reason"> => {
-  const { numerator, denominator } = counted
+  const { numerator, denominator, word } = counted
+  if (word !== undefined) return { value: word, reason: null }
   if (denominator === undefined)
     return {
       value:
@@ -72,11 +56,35 @@ const quotientOf = (
     return numerator === 0 && definition.zeroOverZero !== undefined
       ? { value: ratioText(BigInt(definition.zeroOverZero), 1n, definition.decimals), reason: null }
       : { value: null, reason: "DENOMINATOR_ZERO" }
+  if (counted.n < (definition.minSample ?? 0)) return { value: null, reason: "SAMPLE_TOO_SMALL" }
   const factor = BigInt(definition.factor?.(scope) ?? 1)
   return {
-    value: ratioText(BigInt(numerator) * factor, BigInt(denominator), definition.decimals),
-    reason: null,
+    value: ratioText(
+      BigInt(numerator) * factor,
+      BigInt(denominator) * unitsIn(definition),
+      definition.decimals,
+    ),
+    reason: counted.lowerBound === true ? "HISTORY_EXHAUSTED" : null,
   }
+}
+
+const unitsIn = ({ numeratorIn }: KpiDefinition): bigint => (numeratorIn === "millionths" ? 1_000_000n : 1n)
+
+const numeratorText = (definition: KpiDefinition, numerator: number, currency: Currency | null): string =>
+  definition.numeratorIn === "millionths"
+    ? fromMillionths(millionths(numerator))
+    : definition.money !== "none" && currency !== null
+      ? formatMinor(minor(numerator), currency)
+      : String(numerator)
+
+const intervalText = (
+  definition: KpiDefinition,
+  { interval }: KpiCount,
+  shown: boolean,
+): Pick<KpiValue, "interval"> => {
+  if (interval === undefined || interval === null || !shown) return {}
+  const text = (bound: number) => ratioText(BigInt(bound), unitsIn(definition), definition.decimals)
+  return { interval: { low: text(interval.low), high: text(interval.high) } }
 }
 
 const monthsOf = (from: Day, to: Day): ReadonlyArray<{ readonly from: Day; readonly to: Day }> => {
@@ -119,6 +127,20 @@ const currenciesOf = (
   return [...found].sort() as Array<Currency>
 }
 
+/** What all that is counted of one window, as of one day, has in common. */
+type Frame = Omit<KpiScope, "currency" | "part">
+
+/** What a KPI is counted once for each of: currencies, parts, or nothing in particular. */
+const dimensionsOf = (
+  definition: KpiDefinition,
+  sources: KpiSources,
+  currencies: ReadonlyArray<Currency>,
+  scope: Frame,
+): ReadonlyArray<Pick<KpiScope, "currency" | "part">> =>
+  (definition.perCurrency ? currencies : [null]).flatMap((currency) =>
+    (definition.parts?.(sources, { ...scope, currency }) ?? [null]).map((part) => ({ currency, part })),
+  )
+
 /**
  * Counts KPIs over a window of business dates, as of a date and as known at a moment. A KPI at a point in time stands
  * at the end of its window, or `asOf` when that is earlier. Every KPI in money comes once per currency.
@@ -159,38 +181,56 @@ export const kpisOf = (
     balancesAt.set(day, fresh)
     return fresh
   }
+  const frames = new Map<string, Frame>()
+  const frameOf = (window: { readonly from: Day; readonly to: Day }, day: Day): Frame => {
+    const key = `${window.from} ${window.to} ${day}`
+    const known = frames.get(key)
+    if (known !== undefined) return known
+    const fresh: Frame = {
+      from: window.from,
+      to: window.to,
+      asOf: day,
+      knownAt,
+      balances: () => balances(day),
+      balancesOn: (on) => balances(on as Day),
+      frame: {},
+    }
+    frames.set(key, fresh)
+    return fresh
+  }
   const currencies = currenciesOf(sources, asOf, knownAt)
   const values: Array<KpiValue> = []
   for (const definition of definitions) {
     if (query.ids !== undefined && !query.ids.includes(definition.id)) continue
-    for (const currency of definition.perCurrency ? currencies : [null])
+    for (const { currency, part } of dimensionsOf(definition, sources, currencies, frameOf(whole, asOf)))
       for (const window of windows) {
         const end = (window.to - 1) as Day
         const day = definition.window === "point" && end < asOf ? end : asOf
-        const scope: KpiScope = { ...window, asOf: day, knownAt, currency, balances: () => balances(day) }
+        const scope: KpiScope = { ...frameOf(window, day), currency, part }
         const counted = definition.count(sources, scope)
+        const quotient = quotientOf(definition, counted, scope)
+        const hidden = quotient.reason === "SAMPLE_TOO_SMALL"
         values.push({
           id: definition.id,
-          name: definition.name,
+          name: part === null ? definition.name : `${definition.name}: ${part}`,
           version: definition.version,
           unit: definition.unit.replace("{currency}", currency ?? ""),
           from: fromDay(window.from),
           to: fromDay(window.to),
           asOf: fromDay(day),
           knownAt,
-          numerator:
-            definition.money !== "none" && currency !== null
-              ? formatMinor(minor(counted.numerator), currency)
-              : String(counted.numerator),
+          numerator: hidden ? null : numeratorText(definition, counted.numerator, currency),
           denominator:
             counted.denominator === undefined
               ? null
               : definition.money === "both" && currency !== null
                 ? formatMinor(minor(counted.denominator), currency)
                 : String(counted.denominator),
-          ...quotientOf(definition, counted, scope),
+          ...quotient,
           n: counted.n,
           currency,
+          ...(part === null ? {} : { part }),
+          ...intervalText(definition, counted, quotient.value !== null),
         })
       }
   }

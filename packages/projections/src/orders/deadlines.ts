@@ -1,15 +1,35 @@
-import { Change, NO_DATE, type OrderBook } from "./order-book.js"
+import { Amended, Change, eachLine, NO_DATE, type OrderBook } from "./order-book.js"
 
 export interface DeadlineCount {
   readonly met: number
   readonly due: number
 }
 
+/** The day that an amended line is asked for, as it stood; `NO_DATE` when it was removed, or not yet added. */
+const askedFor = (
+  { line, change }: OrderBook,
+  row: number,
+  { asOf, knownAt }: { readonly asOf: number; readonly knownAt: number },
+): number => {
+  let asked: number | null = null
+  let there = line.amended.at(row) !== Amended.added
+  for (let at = line.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
+    if (change.day.at(at) > asOf || change.recorded.at(at) > knownAt) continue
+    const kind = change.kind.at(at)
+    if (kind === Change.removed) return NO_DATE
+    if (kind === Change.added) there = true
+    // From the last one back: the first that is met is the one that stands.
+    if (kind === Change.requested) asked ??= change.value.at(at)
+  }
+  return there ? (asked ?? line.requested.at(row)) : NO_DATE
+}
+
 /**
- * Deadlines of the window `[from, to)` that were met, of those that count. The lines of an order that were asked for on
- * one date are one deadline; it is met when all of them were delivered in full by then. It counts as soon as it is met,
- * and as missed from the day after (as an invoice is overdue the day after its due date). One whose lines were all
- * cancelled is none; what was closed short is late: it was wanted, and never came.
+ * Deadlines of the window `[from, to)` that were met, of those that count. The lines of an order that are asked for on
+ * one date are one deadline (of a line that was amended, the date and the quantity it has now); it is met when all of
+ * them were delivered in full by then. It counts as soon as it is met, and as missed from the day after (as an invoice
+ * is overdue the day after its due date). One whose lines were all cancelled or removed is none; what was closed short
+ * is late: it was wanted, and never came.
  */
 export const countDeadlines = (
   book: OrderBook,
@@ -25,10 +45,10 @@ export const countDeadlines = (
     if (order.recorded.at(number) > knownAt) break
     if (order.placed.at(number) > asOf) continue
     dates.clear()
-    const first = order.firstLine.at(number)
-    for (let row = first; row < first + order.lines.at(number); row++) {
-      const requested = line.requested.at(row)
-      if (requested < from || requested >= to || requested === NO_DATE) continue
+    eachLine(book, number, (row) => {
+      const amended = line.amended.at(row)
+      const requested = amended === Amended.never ? line.requested.at(row) : askedFor(book, row, window)
+      if (requested < from || requested >= to || requested === NO_DATE) return
       let wanted = line.ordered.at(row)
       let inTime = 0
       for (let at = line.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
@@ -36,16 +56,17 @@ export const countDeadlines = (
         if (day > asOf || change.recorded.at(at) > knownAt) continue
         const kind = change.kind.at(at)
         if (kind === Change.cancelled) wanted -= change.value.at(at)
+        else if (kind === Change.reordered) wanted += change.value.at(at)
         else if (day > requested) continue
         else if (kind === Change.delivered) inTime += change.value.at(at)
         else if (kind === Change.takenBack) inTime -= change.value.at(at)
       }
-      if (wanted <= 0) continue
+      if (wanted <= 0) return
       const date = dates.get(requested) ?? { wanted: 0, inTime: 0 }
       date.wanted += 1
       if (inTime >= wanted) date.inTime += 1
       dates.set(requested, date)
-    }
+    })
     for (const [requested, lines] of dates) {
       const inTime = lines.inTime === lines.wanted
       if (!inTime && requested >= asOf) continue

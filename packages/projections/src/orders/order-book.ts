@@ -1,5 +1,12 @@
-import { toDay, toMillionths } from "@adv/domain"
-import { Float64Column, Int32Column, Names, Uint8Column } from "../engine/columns.js"
+import {
+  grossByAmount,
+  longestTermDays,
+  type OrderLine,
+  type PaymentTerm,
+  toDay,
+  toMillionths,
+} from "@adv/domain"
+import { Float64Column, Int32Column, Names, RowsOf, Uint8Column } from "../engine/columns.js"
 import { type Moment, projection } from "../engine/projection.js"
 
 /** No date was asked for. Later than any date. */
@@ -19,9 +26,21 @@ export const Step = {
   invoiced: 7,
   /** `value` is what an invoice bills of the order (net, minor units) without saying which of its lines. */
   billedAsAmount: 8,
+  /** `value` is by how much an amendment changed what the order comes to: its lines net, minor units. */
+  netAmended: 9,
+  /** The same, with tax and all. */
+  grossAmended: 10,
+  /** `value` is what an invoice bills of the order by amount, with tax, less what it deducts of down-payments. */
+  billedGross: 11,
+  /** The invoice of the step before it is a down-payment. */
+  downPayment: 12,
+  /** `value` is the longest its terms let the customer wait, in days: its conditions were applied anew. */
+  termed: 13,
+  /** `value` is what the order's allowances (below zero) and charges come to, net, when there are any. */
+  adjusted: 14,
 } as const
 
-/** What happened to a line; `value` is a quantity in millionths, or the day that was promised. */
+/** What happened to a line; `value` is a quantity in millionths unless it says otherwise. */
 export const Change = {
   delivered: 0,
   /** Came back to be delivered again. */
@@ -32,8 +51,23 @@ export const Change = {
   waived: 4,
   invoiced: 5,
   credited: 6,
+  /** `value` is the day. */
   promised: 7,
+  /** The line was added to an order that had been placed: before that it isn't there. */
+  added: 8,
+  removed: 9,
+  /** By how much an amendment changed what is ordered. */
+  reordered: 10,
+  /** By how much an amendment changed the line's net, in minor units. */
+  repriced: 11,
+  /** `value` is the day that is asked for now, or `NO_DATE`. */
+  requested: 12,
+  /** `value` is the number in `names` of the rate of tax. */
+  taxed: 13,
 } as const
+
+/** Whether a line is as it was placed: of most, nothing of their amendments has to be looked for. */
+export const Amended = { never: 0, changed: 1, added: 2 } as const
 
 /**
  * Every order and its lines, one row a fact and never a row changed: where an order stands, and which deadlines were
@@ -45,7 +79,8 @@ export interface OrderBook {
   readonly orders: Names
   /** Customers, currencies, invoices, holds, products and the names of lines. */
   readonly names: Names
-  /** By order. Its lines are next to one another. */
+  readonly ordersOfCustomer: RowsOf
+  /** By order. The lines it was placed with are next to one another; those that were added are linked. */
   readonly order: {
     readonly customer: Int32Column
     readonly currency: Int32Column
@@ -53,8 +88,11 @@ export interface OrderBook {
     readonly recorded: Float64Column
     readonly net: Float64Column
     readonly gross: Float64Column
+    /** The longest its terms let the customer wait, in days, or `NO_DATE`. */
+    readonly termDays: Int32Column
     readonly firstLine: Int32Column
     readonly lines: Int32Column
+    readonly lastAdded: Int32Column
     readonly lastStep: Int32Column
   }
   readonly line: {
@@ -65,6 +103,11 @@ export interface OrderBook {
     readonly ordered: Float64Column
     /** The date asked for, or `NO_DATE`. */
     readonly requested: Int32Column
+    /** The number in `names` of the rate of tax. */
+    readonly rate: Int32Column
+    readonly amended: Uint8Column
+    /** The line that was added to the order before this one, or -1. */
+    readonly previousAdded: Int32Column
     readonly lastChange: Int32Column
   }
   readonly step: {
@@ -86,6 +129,7 @@ export interface OrderBook {
 const emptyBook = (): OrderBook => ({
   orders: new Names(),
   names: new Names(),
+  ordersOfCustomer: new RowsOf(),
   order: {
     customer: new Int32Column(),
     currency: new Int32Column(),
@@ -93,8 +137,10 @@ const emptyBook = (): OrderBook => ({
     recorded: new Float64Column(),
     net: new Float64Column(),
     gross: new Float64Column(),
+    termDays: new Int32Column(),
     firstLine: new Int32Column(),
     lines: new Int32Column(),
+    lastAdded: new Int32Column(),
     lastStep: new Int32Column(),
   },
   line: {
@@ -104,6 +150,9 @@ const emptyBook = (): OrderBook => ({
     net: new Float64Column(),
     ordered: new Float64Column(),
     requested: new Int32Column(),
+    rate: new Int32Column(),
+    amended: new Uint8Column(),
+    previousAdded: new Int32Column(),
     lastChange: new Int32Column(),
   },
   step: {
@@ -149,13 +198,60 @@ type Quantities = ReadonlyArray<{
   readonly quantity: Parameters<typeof toMillionths>[0]
 }>
 
+/** Visits the rows of an order's lines: those it was placed with, then those that were added, the last one first. */
+export const eachLine = (book: OrderBook, order: number, visit: (row: number) => void): void => {
+  const first = book.order.firstLine.at(order)
+  const end = first + book.order.lines.at(order)
+  for (let row = first; row < end; row++) visit(row)
+  for (let row = book.order.lastAdded.at(order); row >= 0; row = book.line.previousAdded.at(row)) visit(row)
+}
+
 /** The row of an order's line, or -1. */
 const lineOf = (book: OrderBook, order: number, line: string): number => {
   const name = book.names.find(line)
   const first = book.order.firstLine.at(order)
   const end = first + book.order.lines.at(order)
   for (let row = first; row < end; row++) if (book.line.name.at(row) === name) return row
+  for (let row = book.order.lastAdded.at(order); row >= 0; row = book.line.previousAdded.at(row))
+    if (book.line.name.at(row) === name) return row
   return -1
+}
+
+/** All that was ever recorded of one kind about a line, added up. */
+const recorded = (book: OrderBook, line: number, kind: number): number => {
+  let sum = 0
+  for (let at = book.line.lastChange.at(line); at >= 0; at = book.change.previous.at(at))
+    if (book.change.kind.at(at) === kind) sum += book.change.value.at(at)
+  return sum
+}
+
+type Line = Pick<OrderLine, "line" | "sku" | "net" | "quantity" | "tax" | "requestedDate">
+
+const addLine = (book: OrderBook, order: number, line: Line, amended: number): number => {
+  const { line: name, sku, net, quantity, tax, requestedDate } = line
+  const later = amended === Amended.added
+  book.line.order.push(order)
+  book.line.name.push(book.names.number(name))
+  book.line.sku.push(book.names.number(sku))
+  // Of a line that was added, what it orders is there from the day it was added on.
+  book.line.net.push(later ? 0 : net)
+  book.line.ordered.push(later ? 0 : toMillionths(quantity))
+  book.line.requested.push(requestedDate === undefined ? NO_DATE : toDay(requestedDate))
+  book.line.rate.push(book.names.number(tax.rate))
+  book.line.amended.push(amended)
+  book.line.previousAdded.push(later ? book.order.lastAdded.at(order) : -1)
+  book.line.lastChange.push(-1)
+  return book.line.order.length - 1
+}
+
+/** What an amendment makes of an order's amounts: the difference to what they were, so that any date can leave it out. */
+const amendTotals = (book: OrderBook, at: Moment, order: string, net: number, gross: number): void => {
+  const number = book.orders.find(order)
+  let before = book.order.gross.at(number)
+  for (let step = book.order.lastStep.at(number); step >= 0; step = book.step.previous.at(step))
+    if (book.step.kind.at(step) === Step.grossAmended) before += book.step.value.at(step)
+  takeStep(book, at, order, Step.netAmended, net)
+  takeStep(book, at, order, Step.grossAmended, gross - before)
 }
 
 const changeLines = (
@@ -164,12 +260,13 @@ const changeLines = (
   order: string,
   kind: number,
   quantities: Quantities,
+  sign: 1 | -1 = 1,
 ): void => {
   const number = book.orders.find(order)
   if (number < 0) return
   for (const { line, quantity } of quantities) {
     const row = lineOf(book, number, line)
-    if (row >= 0) changeLine(book, at, row, kind, toMillionths(quantity))
+    if (row >= 0) changeLine(book, at, row, kind, sign * toMillionths(quantity))
   }
 }
 
@@ -179,35 +276,108 @@ const promise = (book: OrderBook, at: Moment, order: string, line: string, day: 
   if (row >= 0) changeLine(book, at, row, Change.promised, day)
 }
 
+const termDaysOf = (term: PaymentTerm, at: Moment): number =>
+  Math.min(NO_DATE, longestTermDays(term, at.metadata.effectiveDate))
+
+/** What was billed as an amount and is taken back, so that it may be billed again. */
+const creditAmounts = (
+  book: OrderBook,
+  at: Moment,
+  order: string,
+  { amounts = [], prepaid = [], deducted = [] }: ByAmount,
+): void => {
+  const net = sumOf(amounts) + sumOf(prepaid) - sumOf(deducted)
+  if (net !== 0) takeStep(book, at, order, Step.billedAsAmount, -net)
+}
+
+type ByAmount = Parameters<typeof grossByAmount>[0]
+
+const sumOf = (amounts: ReadonlyArray<{ readonly net: number }>): number =>
+  amounts.reduce((sum, { net }) => sum + net, 0)
+
+const adjust = (
+  book: OrderBook,
+  at: Moment,
+  order: string,
+  { allowances, charges }: { readonly allowances: number; readonly charges: number },
+): void => {
+  if (allowances !== 0 || charges !== 0) takeStep(book, at, order, Step.adjusted, charges - allowances)
+}
+
+const billByAmount = (book: OrderBook, at: Moment, order: string, gross: number): void => {
+  if (gross !== 0) takeStep(book, at, order, Step.billedGross, gross)
+}
+
 const lifecycle = (kind: number) => (book: OrderBook, data: { readonly order: string }, at: Moment) =>
   takeStep(book, at, data.order, kind, 0)
 
 /** Orders, their lines and everything that happened to them. */
 export const orders = projection<OrderBook>({
   name: "orders",
-  version: 1,
+  version: 4,
   initial: emptyBook,
   recipes: {
-    OrderPlaced: (book, { order, customer, currency, lines, totals }, at) => {
+    OrderPlaced: (book, { order, customer, currency, lines, totals, terms }, at) => {
       const number = book.orders.number(order)
-      book.order.customer.push(book.names.number(customer))
+      const whose = book.names.number(customer)
+      book.ordersOfCustomer.add(whose)
+      book.order.customer.push(whose)
       book.order.currency.push(book.names.number(currency))
       book.order.placed.push(at.day)
       book.order.recorded.push(at.recordedAt)
       book.order.net.push(totals.lineNet)
       book.order.gross.push(totals.taxInclusive)
+      book.order.termDays.push(termDaysOf(terms.conditions.paymentTerm, at))
       book.order.firstLine.push(book.line.order.length)
       book.order.lines.push(lines.length)
+      book.order.lastAdded.push(-1)
       book.order.lastStep.push(-1)
-      for (const { line, sku, net, quantity, requestedDate } of lines) {
-        book.line.order.push(number)
-        book.line.name.push(book.names.number(line))
-        book.line.sku.push(book.names.number(sku))
-        book.line.net.push(net)
-        book.line.ordered.push(toMillionths(quantity))
-        book.line.requested.push(requestedDate === undefined ? NO_DATE : toDay(requestedDate))
-        book.line.lastChange.push(-1)
+      for (const line of lines) addLine(book, number, line, Amended.never)
+      adjust(book, at, order, totals)
+    },
+    // Lines of a draft are nothing yet: the order book has no such order.
+    OrderLineAdded: (book, { order, added, totals }, at) => {
+      const number = book.orders.find(order)
+      if (number < 0) return
+      const row = addLine(book, number, added, Amended.added)
+      book.order.lastAdded.values[number] = row
+      changeLine(book, at, row, Change.added, 1)
+      changeLine(book, at, row, Change.reordered, toMillionths(added.quantity))
+      changeLine(book, at, row, Change.repriced, added.net)
+      amendTotals(book, at, order, added.net, totals.taxInclusive)
+      adjust(book, at, order, totals)
+    },
+    OrderLineChanged: (book, { order, line, from, to, totals }, at) => {
+      const number = book.orders.find(order)
+      const row = number < 0 ? -1 : lineOf(book, number, line)
+      if (row < 0) return
+      if (book.line.amended.at(row) === Amended.never) book.line.amended.values[row] = Amended.changed
+      const more = toMillionths(to.quantity) - toMillionths(from.quantity)
+      if (more !== 0) changeLine(book, at, row, Change.reordered, more)
+      if (to.net !== from.net) changeLine(book, at, row, Change.repriced, to.net - from.net)
+      if (to.requestedDate !== from.requestedDate) {
+        const day = to.requestedDate === undefined ? NO_DATE : toDay(to.requestedDate)
+        changeLine(book, at, row, Change.requested, day)
       }
+      if (to.tax.rate !== from.tax.rate)
+        changeLine(book, at, row, Change.taxed, book.names.number(to.tax.rate))
+      amendTotals(book, at, order, to.net - from.net, totals.taxInclusive)
+      adjust(book, at, order, totals)
+    },
+    OrderLineRemoved: (book, { order, line, removed, totals }, at) => {
+      const number = book.orders.find(order)
+      const row = number < 0 ? -1 : lineOf(book, number, line)
+      if (row < 0) return
+      if (book.line.amended.at(row) === Amended.never) book.line.amended.values[row] = Amended.changed
+      changeLine(book, at, row, Change.removed, 1)
+      amendTotals(book, at, order, -removed.net, totals.taxInclusive)
+      adjust(book, at, order, totals)
+    },
+    ConditionsReapplied: (book, { order, terms }, at) =>
+      takeStep(book, at, order, Step.termed, termDaysOf(terms.conditions.paymentTerm, at)),
+    OrderReopened: (book, { order, to, lines }, at) => {
+      takeStep(book, at, order, Step[to], 0)
+      changeLines(book, at, order, Change.waived, lines, -1)
     },
     OrderValidated: lifecycle(Step.validated),
     OrderReleased: lifecycle(Step.released),
@@ -219,10 +389,12 @@ export const orders = projection<OrderBook>({
       takeStep(book, at, order, Step.cancelled, 0)
       const number = book.orders.find(order)
       if (number < 0) return
-      const first = book.order.firstLine.at(number)
       // All that was ordered: what had been cancelled before counts twice, which leaves nothing wanted all the same.
-      for (let row = first; row < first + book.order.lines.at(number); row++)
-        changeLine(book, at, row, Change.cancelled, book.line.ordered.at(row))
+      eachLine(book, number, (row) => {
+        const amended =
+          book.line.amended.at(row) === Amended.never ? 0 : recorded(book, row, Change.reordered)
+        changeLine(book, at, row, Change.cancelled, book.line.ordered.at(row) + amended)
+      })
     },
     OrderClosedShort: (book, { order, lines }, at) => {
       takeStep(book, at, order, Step.closedShort, 0)
@@ -235,11 +407,17 @@ export const orders = projection<OrderBook>({
     DeliveryConfirmed: (book, { order, lines }, at) => changeLines(book, at, order, Change.delivered, lines),
     GoodsReturned: (book, { order, lines, affectsOrder }, at) =>
       changeLines(book, at, order, affectsOrder ? Change.takenBack : Change.returned, lines),
-    OrderInvoiced: (book, { order, invoice, lines }, at) => {
+    OrderInvoiced: (book, { order, invoice, lines, ...byAmount }, at) => {
       takeStep(book, at, order, Step.invoiced, book.names.number(invoice))
+      if (byAmount.prepaid !== undefined) takeStep(book, at, order, Step.downPayment, 0)
+      billByAmount(book, at, order, grossByAmount(byAmount))
       changeLines(book, at, order, Change.invoiced, lines)
     },
-    OrderCredited: (book, { order, lines }, at) => changeLines(book, at, order, Change.credited, lines),
+    OrderCredited: (book, { order, lines, ...byAmount }, at) => {
+      billByAmount(book, at, order, -grossByAmount(byAmount))
+      creditAmounts(book, at, order, byAmount)
+      changeLines(book, at, order, Change.credited, lines)
+    },
     InvoiceIssued: (book, { lines }, at) => {
       for (const { order, orderLine, net } of lines)
         if (order !== undefined && orderLine === undefined)

@@ -1,12 +1,12 @@
 import type { Day } from "@adv/domain"
 import type { Balances } from "../receivables/balances.js"
 import { daysPastDue } from "../receivables/balances.js"
-import type { Ledger } from "../receivables/ledger.js"
+import { itemsOf, type Ledger } from "../receivables/ledger.js"
 import type { OrderCard, StatusLine } from "./order-card.js"
 
 export type Fulfilment = "none" | "partial" | "full" | "over"
 export type Billing = "none" | "partial" | "full"
-export type Settlement = "notDue" | "due" | "partiallyPaid" | "paid" | "overdue" | "credited"
+export type Settlement = "notDue" | "due" | "partiallyPaid" | "paid" | "overdue" | "credited" | "writtenOff"
 export type DisplayStatus =
   | "cancelled"
   | "onHold"
@@ -27,6 +27,9 @@ export interface OrderAmounts {
   readonly invoiced: number
   readonly paid: number
   readonly credited: number
+  /** Kept back for paying early, and given up. */
+  readonly discounted: number
+  readonly writtenOff: number
   readonly open: number
   readonly overdue: number
 }
@@ -76,6 +79,13 @@ export const fulfilmentOf = (card: OrderCard): Fulfilment => {
   return over ? "over" : "full"
 }
 
+/** What invoices have to come to, net, for the order to be billed in full by amount. */
+const amountDue = ({ net, adjusted, lines }: OrderCard): number => {
+  let stillWanted = 0
+  for (const line of lines) stillWanted += (line.net * wanted(line)) / Math.max(1, line.ordered)
+  return Math.min(net, Math.floor(stillWanted)) + Math.min(0, adjusted)
+}
+
 export const billingOf = (card: OrderCard): Billing => {
   let invoiced = false
   let complete = true
@@ -83,7 +93,7 @@ export const billingOf = (card: OrderCard): Billing => {
     if (line.invoiced > 0) invoiced = true
     if (line.invoiced < Math.max(wanted(line), line.delivered)) complete = false
   }
-  if (card.billedAsAmount > 0) return complete || card.billedAsAmount >= card.net ? "full" : "partial"
+  if (card.billedAsAmount > 0) return complete || card.billedAsAmount >= amountDue(card) ? "full" : "partial"
   if (!invoiced) return "none"
   return complete ? "full" : "partial"
 }
@@ -135,21 +145,29 @@ export const orderStatusOf = (card: OrderCard, ledger: Ledger, balances: Balance
   let invoiced = 0
   let paid = 0
   let credited = 0
+  let discounted = 0
+  let writtenOff = 0
   let open = 0
   let overdue = 0
   let dueNow = false
   for (const invoice of card.invoices) {
     const number = ledger.invoices.find(invoice)
     if (number < 0) continue
-    const first = ledger.invoice.firstItem.at(number)
-    for (let item = first; item < first + ledger.invoice.items.at(number); item++) {
+    for (const item of itemsOf(ledger, number)) {
       if (balances.issued[item] !== 1) continue
       const rest = balances.open[item] ?? 0
       const past = daysPastDue(balances, item)
       paid += balances.paid[item] ?? 0
       credited += balances.credited[item] ?? 0
       open += rest
-      invoiced += rest + (balances.paid[item] ?? 0) + (balances.credited[item] ?? 0)
+      discounted += balances.discounted[item] ?? 0
+      writtenOff += balances.writtenOff[item] ?? 0
+      invoiced +=
+        rest +
+        (balances.paid[item] ?? 0) +
+        (balances.credited[item] ?? 0) +
+        (balances.discounted[item] ?? 0) +
+        (balances.writtenOff[item] ?? 0)
       if (rest > 0 && past > 0) overdue += rest
       if (rest > 0 && past === 0) dueNow = true
     }
@@ -158,9 +176,11 @@ export const orderStatusOf = (card: OrderCard, ledger: Ledger, balances: Balance
     overdue > 0
       ? "overdue"
       : open === 0 && invoiced > 0
-        ? paid === 0
-          ? "credited"
-          : "paid"
+        ? paid > 0
+          ? "paid"
+          : writtenOff > credited
+            ? "writtenOff"
+            : "credited"
         : paid > 0
           ? "partiallyPaid"
           : dueNow
@@ -179,7 +199,17 @@ export const orderStatusOf = (card: OrderCard, ledger: Ledger, balances: Balance
     billing,
     settlement,
     displayStatus: displayOf(card, fulfilment, billing, settlement),
-    amounts: { orderedNet: card.net, orderedGross: card.gross, invoiced, paid, credited, open, overdue },
+    amounts: {
+      orderedNet: card.net,
+      orderedGross: card.gross,
+      invoiced,
+      paid,
+      credited,
+      discounted,
+      writtenOff,
+      open,
+      overdue,
+    },
     invoices: card.invoices,
     delivery: deliveryOf(card, asOf),
   }

@@ -1,5 +1,6 @@
 import {
   type Currency,
+  civilOf,
   type Day,
   type Failure,
   failure,
@@ -9,20 +10,37 @@ import {
   toDay,
 } from "@adv/domain"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
-import { balancesOf, daysPastDue, unappliedOf } from "./balances.js"
+import { type Balances, balancesOf, creditsOf, daysPastDue } from "./balances.js"
 import { type Ledger, OPEN_ENDED } from "./ledger.js"
 
 /** What the age of an item is counted from. */
 export type AgingBasis = "dueDate" | "invoiceDate"
 
+/** Buckets of so many days, or of calendar months back: the month of `asOf` is 0 (AG-12). */
+export type AgingScheme = "days" | "months"
+
+/**
+ * What is done with money and credit notes that are not put against anything (AG-6): they stand `apart`; or they are
+ * taken off the oldest items of the customer first, as if they had been allocated; or each is a negative amount in the
+ * bucket of its own date. Nothing of it is ever recorded.
+ */
+export type AgingCredits = "apart" | "oldestFirst" | "ownDate"
+
 export interface AgingQuery {
   readonly asOf: LocalDate
   readonly knownAt: Instant
   readonly basis?: AgingBasis
-  /** Upper bounds of the buckets in days, strictly increasing: 30, 60, 90 by default. The last bucket is open. */
+  readonly scheme?: AgingScheme
+  /**
+   * Upper bounds of the buckets, strictly increasing: in days from 1 (30, 60, 90 by default), in months back from 0
+   * (0, 1, 2 by default). The last bucket is open.
+   */
   readonly bounds?: ReadonlyArray<number>
-  /** Adds a row for each customer or each invoice. */
-  readonly by?: "customer" | "invoice"
+  readonly credits?: AgingCredits
+  /** Leaves what is in dispute out of the buckets (AG-8); `disputed` says how much that is. */
+  readonly undisputedOnly?: boolean
+  /** Adds a row for each customer, each invoice or each instalment. */
+  readonly by?: "customer" | "invoice" | "instalment"
 }
 
 export interface AgingBucket {
@@ -36,11 +54,13 @@ export interface AgingFigures {
   readonly buckets: ReadonlyArray<AgingBucket>
   /** Everything open: the buckets' sum (INV-08). */
   readonly total: number
-  /** Money and credit notes not put against anything yet: apart, never netted into a bucket (AG-6). */
+  /** Money and credit notes not put against anything yet, and not netted into a bucket either (AG-6). */
   readonly unapplied: number
+  /** What of them was netted into the buckets: nothing, unless that was asked for. */
+  readonly netted: number
   /** Total less unapplied. */
   readonly net: number
-  /** What is in dispute of the total; it stays in its bucket (AG-8). */
+  /** What is in dispute; it stays in its bucket, and is part of the total, unless that was asked otherwise (AG-8). */
   readonly disputed: number
   /** The buckets after `current`. */
   readonly overdue: number
@@ -50,9 +70,11 @@ export interface AgingFigures {
 
 export interface AgingRow extends AgingFigures {
   readonly customer: string
-  /** Only by invoice. */
+  /** Only by invoice or instalment, and not for credits. */
   readonly invoice?: string
-  /** Only by invoice: the earliest due date with something open, or null. */
+  /** Only by instalment. */
+  readonly instalment?: number
+  /** Only by invoice or instalment: the earliest due date with something open, or null. */
   readonly dueDate?: LocalDate | null
   /** The largest of what is open, 0 or less when nothing is late. */
   readonly daysPastDue: number
@@ -68,24 +90,61 @@ export interface Aging {
   readonly asOf: LocalDate
   readonly knownAt: Instant
   readonly basis: AgingBasis
+  readonly scheme: AgingScheme
+  readonly credits: AgingCredits
   readonly bounds: ReadonlyArray<number>
   /** One entry a currency, by code: amounts of different currencies are never added up (AG-13). */
   readonly currencies: ReadonlyArray<AgingOfCurrency>
 }
 
-const defaultBounds = [30, 60, 90]
+const defaultBounds = { days: [30, 60, 90], months: [0, 1, 2] } as const
 
-/** `current`, `1-30`, `31-60`, `61-90`, `>90` for the default bounds. */
-export const agingLabels = (bounds: ReadonlyArray<number>): ReadonlyArray<string> => [
-  "current",
-  ...bounds.map((bound, index) => `${(bounds[index - 1] ?? 0) + 1}-${bound}`),
-  `>${bounds[bounds.length - 1] ?? 0}`,
-]
+const monthsLabel = (from: number, to: number): string => {
+  if (to === 0) return "this month"
+  if (from < to) return `${from}-${to} months back`
+  return `${to} ${to === 1 ? "month" : "months"} back`
+}
+
+/**
+ * `current`, `1-30`, `31-60`, `61-90`, `>90` for the default bounds; `current`, `this month`, `1 month back`,
+ * `2 months back`, `>2 months back` for those in months.
+ */
+export const agingLabels = (
+  bounds: ReadonlyArray<number>,
+  scheme: AgingScheme = "days",
+): ReadonlyArray<string> => {
+  const last = bounds[bounds.length - 1] ?? 0
+  return scheme === "days"
+    ? ["current", ...bounds.map((bound, index) => `${(bounds[index - 1] ?? 0) + 1}-${bound}`), `>${last}`]
+    : [
+        "current",
+        ...bounds.map((bound, index) => monthsLabel((bounds[index - 1] ?? -1) + 1, bound)),
+        `>${last} ${last === 1 ? "month" : "months"} back`,
+      ]
+}
+
+/** The bucket of what is counted from a day: due on the day is `current` (AG-1), bounds are inclusive (AG-2, AG-12). */
+const bucketsBy =
+  (scheme: AgingScheme, bounds: ReadonlyArray<number>, asOf: Day) =>
+  (from: number): number => {
+    const days = asOf - from
+    if (days <= 0) return 0
+    const age = scheme === "days" ? days : monthOf(asOf) - monthOf(from)
+    let bucket = 1
+    while (bucket <= bounds.length && age > (bounds[bucket - 1] ?? 0)) bucket++
+    return bucket
+  }
+
+const monthOf = (day: number): number => {
+  const { year, month } = civilOf(day as Day)
+  return year * 12 + month
+}
 
 interface Counting {
   readonly amounts: Array<number>
   readonly items: Array<number>
   unapplied: number
+  netted: number
   disputed: number
   openEndedAmount: number
   openEndedItems: number
@@ -97,6 +156,7 @@ const counting = (buckets: number): Counting => ({
   amounts: new Array<number>(buckets).fill(0),
   items: new Array<number>(buckets).fill(0),
   unapplied: 0,
+  netted: 0,
   disputed: 0,
   openEndedAmount: 0,
   openEndedItems: 0,
@@ -114,6 +174,7 @@ const figuresOf = (counted: Counting, labels: ReadonlyArray<string>): AgingFigur
     })),
     total,
     unapplied: counted.unapplied,
+    netted: counted.netted,
     net: total - counted.unapplied,
     disputed: counted.disputed,
     overdue: total - (counted.amounts[0] ?? 0),
@@ -122,19 +183,42 @@ const figuresOf = (counted: Counting, labels: ReadonlyArray<string>): AgingFigur
 }
 
 /** AG-3: bounds are whole, positive and strictly increasing, so that buckets neither overlap nor leave a gap. */
-const checkBounds = (bounds: ReadonlyArray<number>): Either<Failure<"AGING_BOUNDS_INVALID">, null> => {
+const checkBounds = (
+  bounds: ReadonlyArray<number>,
+  scheme: AgingScheme,
+): Either<Failure<"AGING_BOUNDS_INVALID">, null> => {
+  const least = scheme === "days" ? 0 : -1
   const sound =
     bounds.length > 0 &&
-    bounds.every((bound, index) => Number.isSafeInteger(bound) && bound > (bounds[index - 1] ?? 0))
+    bounds.every((bound, index) => Number.isSafeInteger(bound) && bound > (bounds[index - 1] ?? least))
   return sound
     ? right(null)
     : left(
         failure(
           "AGING_BOUNDS_INVALID",
-          `Aging bounds must be whole days that increase, such as 30,60,90: "${bounds.join(",")}" are not.`,
-          { bounds },
+          `Aging bounds must be whole ${scheme} that increase, such as ${defaultBounds[scheme].join(",")}: "${bounds.join(",")}" are not.`,
+          { bounds, scheme },
         ),
       )
+}
+
+/** What is taken off each open item when a customer's credits are taken off the oldest first. */
+const nettedFrom = (ledger: Ledger, balances: Balances): Float64Array => {
+  const byItem = new Float64Array(balances.open.length)
+  const left = new Map<string, number>()
+  for (const { customer, currency, amount } of creditsOf(ledger, balances.horizon))
+    left.set(`${customer}/${currency}`, (left.get(`${customer}/${currency}`) ?? 0) + amount)
+  const due = (item: number) => balances.due[item] ?? OPEN_ENDED
+  const open = [...balances.open.keys()].filter((item) => (balances.open[item] ?? 0) > 0)
+  for (const item of open.sort((a, b) => due(a) - due(b) || a - b)) {
+    const invoice = ledger.item.invoice.at(item)
+    const key = `${ledger.invoice.customer.at(invoice)}/${ledger.invoice.currency.at(invoice)}`
+    const taken = Math.min(Math.max(0, left.get(key) ?? 0), balances.open[item] ?? 0)
+    if (taken === 0) continue
+    byItem[item] = taken
+    left.set(key, (left.get(key) ?? 0) - taken)
+  }
+  return byItem
 }
 
 /**
@@ -148,16 +232,22 @@ export const agingOf = (
   ledger: Ledger,
   query: AgingQuery,
 ): Either<Failure<"AGING_BOUNDS_INVALID">, Aging> => {
-  const { asOf, knownAt, basis = "dueDate", bounds = defaultBounds, by } = query
-  const checked = checkBounds(bounds)
+  const { asOf, knownAt, basis = "dueDate", scheme = "days", credits = "apart", by } = query
+  const bounds = query.bounds ?? defaultBounds[scheme]
+  const checked = checkBounds(bounds, scheme)
   if (isLeft(checked)) return checked
-  const labels = agingLabels(bounds)
+  const labels = agingLabels(bounds, scheme)
   const horizon = { asOf: toDay(asOf), knownAt }
   const balances = balancesOf(ledger, horizon)
   const totals = new Map<number, Counting>()
   const rows = new Map<
     string,
-    { readonly currency: number; readonly customer: number; readonly invoice: number } & {
+    {
+      readonly currency: number
+      readonly customer: number
+      readonly invoice: number
+      readonly item: number
+    } & {
       readonly counted: Counting
     }
   >()
@@ -168,32 +258,38 @@ export const agingOf = (
     totals.set(currency, fresh)
     return fresh
   }
-  const rowOf = (currency: number, customer: number, invoice: number): Counting => {
-    const key = by === "invoice" && invoice >= 0 ? `i${invoice}` : `c${currency}/${customer}`
+  const rowOf = (currency: number, customer: number, invoice: number, item: number): Counting => {
+    const key =
+      by === "customer" || invoice < 0
+        ? `c${currency}/${customer}`
+        : by === "instalment"
+          ? `n${item}`
+          : `i${invoice}`
     const known = rows.get(key)
     if (known !== undefined) return known.counted
     const counted = counting(labels.length)
-    rows.set(key, { currency, customer, invoice, counted })
+    rows.set(key, { currency, customer, invoice, item, counted })
     return counted
   }
+  const bucketOf = bucketsBy(scheme, bounds, horizon.asOf)
+  const netting = credits === "oldestFirst" ? nettedFrom(ledger, balances) : null
   for (let item = 0; item < balances.open.length; item++) {
-    const open = balances.open[item] ?? 0
-    if (open === 0) continue
+    const whole = balances.open[item] ?? 0
+    if (whole === 0) continue
+    const disputed = balances.disputed[item] ?? 0
+    const netted = netting?.[item] ?? 0
+    const open = whole - (query.undisputedOnly === true ? Math.min(disputed, whole - netted) : 0) - netted
     const invoice = ledger.item.invoice.at(item)
     const currency = ledger.invoice.currency.at(invoice)
     const due = balances.due[item] ?? OPEN_ENDED
     const past = daysPastDue(balances, item)
-    const age = basis === "dueDate" ? past : horizon.asOf - ledger.invoice.issued.at(invoice)
-    let bucket = 0
-    if (age > 0) {
-      bucket = 1
-      while (bucket <= bounds.length && age > (bounds[bucket - 1] ?? 0)) bucket++
-    }
-    const disputed = balances.disputed[item] ?? 0
+    const bucket = bucketOf(basis === "dueDate" ? due : ledger.invoice.issued.at(invoice))
     const add = (counted: Counting) => {
       counted.amounts[bucket] = (counted.amounts[bucket] ?? 0) + open
-      counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
       counted.disputed += disputed
+      counted.netted += netted
+      if (open === 0) return
+      counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
       if (due === OPEN_ENDED) {
         counted.openEndedAmount += open
         counted.openEndedItems += 1
@@ -202,22 +298,42 @@ export const agingOf = (
       if (due < counted.firstDue) counted.firstDue = due
     }
     add(totalOf(currency))
-    if (by !== undefined) add(rowOf(currency, ledger.invoice.customer.at(invoice), invoice))
+    if (by !== undefined) add(rowOf(currency, ledger.invoice.customer.at(invoice), invoice, item))
   }
-  unappliedOf(ledger, horizon, (customer, currency, amount) => {
-    totalOf(currency).unapplied += amount
-    if (by === "customer") rowOf(currency, customer, -1).unapplied += amount
-  })
+  for (const { customer, currency, day, amount } of creditsOf(ledger, horizon)) {
+    const take = (counted: Counting) => {
+      if (credits !== "ownDate") {
+        counted.unapplied += amount
+        return
+      }
+      if (amount === 0) return
+      const bucket = bucketOf(day)
+      counted.amounts[bucket] = (counted.amounts[bucket] ?? 0) - amount
+      counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
+      counted.netted += amount
+    }
+    take(totalOf(currency))
+    if (by === "customer" || (by !== undefined && credits === "ownDate"))
+      take(rowOf(currency, customer, -1, -1))
+  }
+  if (netting !== null)
+    // What was netted is in no bucket any more, and isn't unapplied either.
+    for (const counted of [
+      ...totals.values(),
+      ...(by === "customer" ? [...rows.values()].map((row) => row.counted) : []),
+    ])
+      counted.unapplied -= counted.netted
 
   const byCurrency = new Map<number, Array<AgingRow>>()
-  for (const { currency, customer, invoice, counted } of rows.values()) {
+  for (const { currency, customer, invoice, item, counted } of rows.values()) {
     const figures = figuresOf(counted, labels)
-    if (figures.total === 0 && figures.unapplied === 0) continue
+    if (figures.total === 0 && figures.unapplied === 0 && figures.netted === 0) continue
     const row: AgingRow = {
       customer: ledger.customers.name(customer),
-      ...(by === "invoice"
+      ...(by !== "customer" && invoice >= 0
         ? {
             invoice: ledger.invoices.name(invoice),
+            ...(by === "instalment" ? { instalment: ledger.item.instalment.at(item) } : {}),
             dueDate: counted.firstDue === OPEN_ENDED ? null : fromDay(counted.firstDue as Day),
           }
         : {}),
@@ -228,7 +344,7 @@ export const agingOf = (
     if (list === undefined) byCurrency.set(currency, [row])
     else list.push(row)
   }
-  const name = (row: AgingRow) => `${row.customer}\u0000${row.invoice ?? ""}`
+  const name = (row: AgingRow) => `${row.customer}\u0000${row.invoice ?? ""}\u0000${row.instalment ?? ""}`
   const currencies = [...totals]
     .map(
       ([currency, counted]): AgingOfCurrency => ({
@@ -244,5 +360,5 @@ export const agingOf = (
       }),
     )
     .sort((a, b) => (a.currency < b.currency ? -1 : 1))
-  return right({ asOf, knownAt, basis, bounds, currencies })
+  return right({ asOf, knownAt, basis, scheme, credits, bounds, currencies })
 }

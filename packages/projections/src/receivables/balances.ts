@@ -11,6 +11,9 @@ export interface Balances {
   readonly due: Int32Array
   readonly paid: Float64Array
   readonly credited: Float64Array
+  /** Kept back for paying early, and given up: neither is money that came. */
+  readonly discounted: Float64Array
+  readonly writtenOff: Float64Array
   /** What is in dispute of what is open. */
   readonly disputed: Float64Array
   /** The day of the last settlement that stands, or the smallest day when there is none. */
@@ -29,6 +32,8 @@ export const balancesOf = (ledger: Ledger, horizon: Horizon): Balances => {
   const open = new Float64Array(count)
   const paid = new Float64Array(count)
   const credited = new Float64Array(count)
+  const discounted = new Float64Array(count)
+  const writtenOff = new Float64Array(count)
   const disputed = new Float64Array(count)
   const settledOn = new Int32Array(count).fill(NEVER)
   const due = ledger.item.due.values.slice(0, count)
@@ -60,6 +65,7 @@ export const balancesOf = (ledger: Ledger, horizon: Horizon): Balances => {
     open[item] = (open[item] ?? 0) + amount
     switch (kinds[row]) {
       case Movement.issued:
+      case Movement.rescheduled:
         issued[item] = 1
         break
       case Movement.paid:
@@ -68,6 +74,13 @@ export const balancesOf = (ledger: Ledger, horizon: Horizon): Balances => {
         const settled = kinds[row] === Movement.paid ? paid : credited
         settled[item] = (settled[item] ?? 0) - amount
         if (day > (settledOn[item] ?? NEVER)) settledOn[item] = day
+        break
+      }
+      case Movement.discounted:
+      case Movement.writtenOff: {
+        if (reversals?.has(row)) break
+        const closed = kinds[row] === Movement.discounted ? discounted : writtenOff
+        closed[item] = (closed[item] ?? 0) - amount
         break
       }
       default:
@@ -88,7 +101,7 @@ export const balancesOf = (ledger: Ledger, horizon: Horizon): Balances => {
   for (let item = 0; item < count; item++)
     disputed[item] = Math.max(0, Math.min(disputed[item] ?? 0, open[item] ?? 0))
 
-  return { horizon, issued, open, due, paid, credited, disputed, settledOn }
+  return { horizon, issued, open, due, paid, credited, discounted, writtenOff, disputed, settledOn }
 }
 
 /** Days past due on the horizon's business date: 0 or less is not late (AG-1), and so is what has no due date. */
@@ -97,15 +110,56 @@ export const daysPastDue = (balances: Balances, item: number): number => {
   return due === OPEN_ENDED ? Number.NEGATIVE_INFINITY : balances.horizon.asOf - due
 }
 
-/** Unapplied money and credit notes within a horizon, by customer's number and currency's number. */
-export const unappliedOf = (
-  { credit }: Ledger,
-  { asOf, knownAt }: Horizon,
-  each: (customer: number, currency: number, amount: number) => void,
-): void => {
-  for (let row = 0; row < credit.customer.length; row++) {
+/** Whose each source is within a horizon, by its number. */
+const ownersOf = ({ source, owner }: Ledger, { asOf, knownAt }: Horizon): Int32Array => {
+  const owners = source.customer.values.slice(0, source.customer.length)
+  for (let row = 0; row < owner.source.length; row++) {
+    if (owner.recorded.at(row) > knownAt) break
+    if (owner.day.at(row) <= asOf) owners[owner.source.at(row)] = owner.customer.at(row)
+  }
+  return owners
+}
+
+/** A payment or a credit note, and what of it is not put against anything. Numbers are those of the ledger's names. */
+export interface UnappliedCredit {
+  readonly source: number
+  readonly customer: number
+  readonly currency: number
+  /** Its own date, in days since 1970-01-01. */
+  readonly day: number
+  readonly amount: number
+}
+
+/** Payments and credit notes that there are within a horizon, also those that are used up. */
+export function* creditsOf(ledger: Ledger, horizon: Horizon): IterableIterator<UnappliedCredit> {
+  const { credit, source } = ledger
+  const { asOf, knownAt } = horizon
+  const amounts = new Float64Array(source.day.length)
+  const there = new Uint8Array(source.day.length)
+  for (let row = 0; row < credit.source.length; row++) {
     if (credit.recorded.at(row) > knownAt) break
     if (credit.day.at(row) > asOf) continue
-    each(credit.customer.at(row), credit.currency.at(row), credit.amount.at(row))
+    const of = credit.source.at(row)
+    amounts[of] = (amounts[of] ?? 0) + credit.amount.at(row)
+    there[of] = 1
   }
+  const owners = ownersOf(ledger, horizon)
+  for (let of = 0; of < there.length; of++)
+    if (there[of] === 1)
+      yield {
+        source: of,
+        customer: owners[of] ?? 0,
+        currency: source.currency.at(of),
+        day: source.day.at(of),
+        amount: amounts[of] ?? 0,
+      }
+}
+
+/** Unapplied money and credit notes within a horizon, by customer's number and currency's number. */
+export const unappliedOf = (
+  ledger: Ledger,
+  horizon: Horizon,
+  each: (customer: number, currency: number, amount: number) => void,
+): void => {
+  for (const { customer, currency, amount } of creditsOf(ledger, horizon)) each(customer, currency, amount)
 }

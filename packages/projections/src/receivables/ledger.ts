@@ -1,12 +1,27 @@
 import { type LocalDate, toDay } from "@adv/domain"
-import { Float64Column, Int32Column, Names, Uint8Column } from "../engine/columns.js"
+import { Float64Column, Int32Column, Names, RowsOf, Uint8Column } from "../engine/columns.js"
 import { type Moment, projection } from "../engine/projection.js"
 
 /** No due date yet: the anchor of its term has not happened. Later than any date. */
 export const OPEN_ENDED = 0x7fffffff
 
 /** What moved an open item. */
-export const Movement = { issued: 0, charged: 1, paid: 2, credited: 3, reversed: 4 } as const
+export const Movement = {
+  issued: 0,
+  charged: 1,
+  paid: 2,
+  credited: 3,
+  reversed: 4,
+  /** Kept back for paying early: it settles, and is no money. */
+  discounted: 5,
+  /** Given up: it is open no more, and nobody paid it. */
+  writtenOff: 6,
+  /** To be paid with another instalment (below zero), or instead of one (above). */
+  rescheduled: 7,
+} as const
+
+/** What became of an instrument. */
+export const Instrument = { accepted: 0, honoured: 1, dishonoured: 2 } as const
 
 /**
  * Everything receivables are counted from, one row a fact and never a row changed: so any business date can be
@@ -18,10 +33,14 @@ export interface Ledger {
   readonly customers: Names
   readonly currencies: Names
   readonly invoices: Names
-  /** By invoice: its first item and how many it has; they are next to one another. */
+  /**
+   * By invoice: its first item and how many it was issued with; they are next to one another. Those it got when it was
+   * rescheduled are a list from `lastAdded` on, or -1.
+   */
   readonly invoice: {
     readonly firstItem: Int32Column
     readonly items: Int32Column
+    readonly lastAdded: Int32Column
     readonly customer: Int32Column
     readonly currency: Int32Column
     readonly issued: Int32Column
@@ -33,6 +52,8 @@ export interface Ledger {
     readonly due: Int32Column
     /** The last movement of the item: with `previous`, its movements are a list. */
     readonly lastMovement: Int32Column
+    /** Of an item that was added to its invoice, the one that was added before, or -1. */
+    readonly previousAdded: Int32Column
   }
   /** What an item owes, up and down; the sum of an item's movements is what is open. */
   readonly movement: {
@@ -59,13 +80,48 @@ export interface Ledger {
     readonly recorded: Float64Column
     readonly amount: Float64Column
   }
-  /** Money and credit notes that are not put against anything yet, up and down. */
-  readonly credit: {
+  /** Payments and credit notes: what may settle something. */
+  readonly sources: Names
+  /** By source: whose it was said to be at first, its currency and its own date. */
+  readonly source: {
     readonly customer: Int32Column
+    readonly currency: Int32Column
+    readonly day: Int32Column
+  }
+  /** Whose a source is, as it became known. */
+  readonly owner: {
+    readonly source: Int32Column
+    readonly customer: Int32Column
+    readonly day: Int32Column
+    readonly recorded: Float64Column
+  }
+  /** What of the sources is not put against anything yet, up and down. */
+  readonly credit: {
+    readonly source: Int32Column
     readonly currency: Int32Column
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly amount: Float64Column
+  }
+  /** Payments that are bills, RiBa or cheques: money only once they are honoured. */
+  readonly instrument: {
+    readonly source: Int32Column
+    readonly status: Uint8Column
+    readonly day: Int32Column
+    readonly recorded: Float64Column
+    readonly amount: Float64Column
+  }
+  /** The rows of the tables above by what they are about. */
+  readonly rows: {
+    readonly invoicesOfCustomer: RowsOf
+    readonly dueDatesOfItem: RowsOf
+    readonly disputesOfItem: RowsOf
+    /** By whose a source was said to be at first. */
+    readonly sourcesOfCustomer: RowsOf
+    readonly ownersOfCustomer: RowsOf
+    readonly ownersOfSource: RowsOf
+    readonly creditsOfSource: RowsOf
+    readonly instrumentsOfSource: RowsOf
   }
 }
 
@@ -76,6 +132,7 @@ const emptyLedger = (): Ledger => ({
   invoice: {
     firstItem: new Int32Column(),
     items: new Int32Column(),
+    lastAdded: new Int32Column(),
     customer: new Int32Column(),
     currency: new Int32Column(),
     issued: new Int32Column(),
@@ -85,6 +142,7 @@ const emptyLedger = (): Ledger => ({
     instalment: new Int32Column(),
     due: new Int32Column(),
     lastMovement: new Int32Column(),
+    previousAdded: new Int32Column(),
   },
   movement: {
     item: new Int32Column(),
@@ -107,12 +165,37 @@ const emptyLedger = (): Ledger => ({
     recorded: new Float64Column(),
     amount: new Float64Column(),
   },
-  credit: {
+  sources: new Names(),
+  source: { customer: new Int32Column(), currency: new Int32Column(), day: new Int32Column() },
+  owner: {
+    source: new Int32Column(),
     customer: new Int32Column(),
+    day: new Int32Column(),
+    recorded: new Float64Column(),
+  },
+  credit: {
+    source: new Int32Column(),
     currency: new Int32Column(),
     day: new Int32Column(),
     recorded: new Float64Column(),
     amount: new Float64Column(),
+  },
+  instrument: {
+    source: new Int32Column(),
+    status: new Uint8Column(),
+    day: new Int32Column(),
+    recorded: new Float64Column(),
+    amount: new Float64Column(),
+  },
+  rows: {
+    invoicesOfCustomer: new RowsOf(),
+    dueDatesOfItem: new RowsOf(),
+    disputesOfItem: new RowsOf(),
+    sourcesOfCustomer: new RowsOf(),
+    ownersOfCustomer: new RowsOf(),
+    ownersOfSource: new RowsOf(),
+    creditsOfSource: new RowsOf(),
+    instrumentsOfSource: new RowsOf(),
   },
 })
 
@@ -128,6 +211,15 @@ const hash = (text: string): number => {
   return value | 0
 }
 
+/** The items of an invoice by its number: those it was issued with, then those it got when it was rescheduled. */
+export const itemsOf = ({ invoice, item }: Ledger, number: number): ReadonlyArray<number> => {
+  const first = invoice.firstItem.at(number)
+  const items = Array.from({ length: invoice.items.at(number) }, (_, index) => first + index)
+  const added: Array<number> = []
+  for (let row = invoice.lastAdded.at(number); row >= 0; row = item.previousAdded.at(row)) added.push(row)
+  return [...items, ...added.reverse()]
+}
+
 /** The row of an instalment, or -1 when its invoice is not known. */
 export const itemOf = (ledger: Ledger, invoice: string, instalment: number): number => {
   const number = ledger.invoices.find(invoice)
@@ -135,7 +227,27 @@ export const itemOf = (ledger: Ledger, invoice: string, instalment: number): num
   const first = ledger.invoice.firstItem.at(number)
   const end = first + ledger.invoice.items.at(number)
   for (let item = first; item < end; item++) if (ledger.item.instalment.at(item) === instalment) return item
+  for (let item = ledger.invoice.lastAdded.at(number); item >= 0; item = ledger.item.previousAdded.at(item))
+    if (ledger.item.instalment.at(item) === instalment) return item
   return -1
+}
+
+const addItem = (ledger: Ledger, number: number, instalment: number, due: number): number => {
+  const item = ledger.item.invoice.length
+  ledger.item.invoice.push(number)
+  ledger.item.instalment.push(instalment)
+  ledger.item.due.push(due)
+  ledger.item.lastMovement.push(-1)
+  ledger.item.previousAdded.push(-1)
+  return item
+}
+
+const fixDueDate = ({ dueDate, rows }: Ledger, at: Moment, item: number, due: LocalDate): void => {
+  dueDate.item.push(item)
+  dueDate.due.push(toDay(due))
+  dueDate.day.push(at.day)
+  dueDate.recorded.push(at.recordedAt)
+  rows.dueDatesOfItem.add(item)
 }
 
 const move = (
@@ -156,16 +268,91 @@ const move = (
   item.lastMovement.values[row] = movement.item.length - 1
 }
 
-const addCredit = (ledger: Ledger, at: Moment, customer: number, currency: number, amount: number): void => {
+/** Takes a settlement, a discount or a write-off back: the row it was told in is left out from then on. */
+const reverse = (
+  ledger: Ledger,
+  at: Moment,
+  item: number,
+  kinds: ReadonlyArray<number>,
+  of: string,
+  amount: number,
+): void => {
+  const { movement } = ledger
+  const reference = hash(of)
+  let row = ledger.item.lastMovement.at(item)
+  while (row >= 0) {
+    if (
+      kinds.includes(movement.kind.at(row)) &&
+      movement.reference.at(row) === reference &&
+      movement.amount.at(row) === -amount
+    )
+      break
+    row = movement.previous.at(row)
+  }
+  move(ledger, at, item, Movement.reversed, amount, row)
+}
+
+const paymentSource = (payment: string): string => `payment ${payment}`
+const creditSource = (invoice: string, creditNote: string): string => `credit ${invoice}/${creditNote}`
+
+/** The number of a source. Whose it is, and when it came, is what is said of it first. */
+const sourceOf = (
+  ledger: Ledger,
+  at: Moment,
+  name: string,
+  customer: string | null,
+  currency: string,
+): number => {
+  const known = ledger.sources.find(name)
+  if (known >= 0) return known
+  const whose = ledger.customers.number(customer ?? UNKNOWN_CUSTOMER)
+  ledger.source.customer.push(whose)
+  ledger.rows.sourcesOfCustomer.add(whose)
+  ledger.source.currency.push(ledger.currencies.number(currency))
+  ledger.source.day.push(at.day)
+  return ledger.sources.number(name)
+}
+
+const addCredit = (ledger: Ledger, at: Moment, source: number, amount: number): void => {
   const { credit } = ledger
-  credit.customer.push(customer)
-  credit.currency.push(currency)
+  ledger.rows.creditsOfSource.add(source)
+  credit.source.push(source)
+  credit.currency.push(ledger.source.currency.at(source))
   credit.day.push(at.day)
   credit.recorded.push(at.recordedAt)
   credit.amount.push(amount)
 }
 
-const addDispute = ({ dispute }: Ledger, at: Moment, item: number, amount: number): void => {
+/** It became known whose money it is. */
+const owned = (ledger: Ledger, at: Moment, payment: string, customer: string): void => {
+  const source = ledger.sources.find(paymentSource(payment))
+  if (source < 0) return
+  const whose = ledger.customers.number(customer)
+  ledger.rows.ownersOfSource.add(source)
+  ledger.rows.ownersOfCustomer.add(whose)
+  ledger.owner.source.push(source)
+  ledger.owner.customer.push(whose)
+  ledger.owner.day.push(at.day)
+  ledger.owner.recorded.push(at.recordedAt)
+}
+
+const addInstrument = (
+  { instrument, rows }: Ledger,
+  at: Moment,
+  source: number,
+  status: number,
+  amount: number,
+): void => {
+  rows.instrumentsOfSource.add(source)
+  instrument.source.push(source)
+  instrument.status.push(status)
+  instrument.day.push(at.day)
+  instrument.recorded.push(at.recordedAt)
+  instrument.amount.push(amount)
+}
+
+const addDispute = ({ dispute, rows }: Ledger, at: Moment, item: number, amount: number): void => {
+  rows.disputesOfItem.add(item)
   dispute.item.push(item)
   dispute.day.push(at.day)
   dispute.recorded.push(at.recordedAt)
@@ -175,92 +362,135 @@ const addDispute = ({ dispute }: Ledger, at: Moment, item: number, amount: numbe
 /** Open items, what settled them, disputes and unapplied credits. */
 export const receivables = projection<Ledger>({
   name: "receivables",
-  version: 1,
+  version: 4,
   initial: emptyLedger,
   recipes: {
     InvoiceIssued: (ledger, { invoice, customer, currency, instalments }, at) => {
       const number = ledger.invoices.number(invoice)
       ledger.invoice.firstItem.push(ledger.item.invoice.length)
       ledger.invoice.items.push(instalments.length)
-      ledger.invoice.customer.push(ledger.customers.number(customer))
+      ledger.invoice.lastAdded.push(-1)
+      const whose = ledger.customers.number(customer)
+      ledger.invoice.customer.push(whose)
+      ledger.rows.invoicesOfCustomer.add(whose)
       ledger.invoice.currency.push(ledger.currencies.number(currency))
       ledger.invoice.issued.push(at.day)
       for (const { instalment, dueDate, amount } of instalments) {
-        const item = ledger.item.invoice.length
-        ledger.item.invoice.push(number)
-        ledger.item.instalment.push(instalment)
-        ledger.item.due.push(dayOf(dueDate))
-        ledger.item.lastMovement.push(-1)
+        const item = addItem(ledger, number, instalment, dayOf(dueDate))
         move(ledger, at, item, Movement.issued, amount, 0)
       }
     },
     DueDatesFixed: (ledger, { invoice, instalments }, at) => {
       for (const { instalment, dueDate } of instalments) {
         const item = itemOf(ledger, invoice, instalment)
-        if (item < 0) continue
-        ledger.dueDate.item.push(item)
-        ledger.dueDate.due.push(toDay(dueDate))
-        ledger.dueDate.day.push(at.day)
-        ledger.dueDate.recorded.push(at.recordedAt)
+        if (item >= 0) fixDueDate(ledger, at, item, dueDate)
+      }
+    },
+    InstalmentRescheduled: (ledger, { invoice, instalment, splits }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item < 0) return
+      const number = ledger.item.invoice.at(item)
+      for (const split of splits) {
+        if (split.instalment === instalment) {
+          fixDueDate(ledger, at, item, split.dueDate)
+          continue
+        }
+        const added = addItem(ledger, number, split.instalment, toDay(split.dueDate))
+        ledger.item.previousAdded.values[added] = ledger.invoice.lastAdded.at(number)
+        ledger.invoice.lastAdded.values[number] = added
+        move(ledger, at, item, Movement.rescheduled, -split.amount, 0)
+        move(ledger, at, added, Movement.rescheduled, split.amount, 0)
       }
     },
     ChargeClaimed: (ledger, { invoice, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
       if (item >= 0) move(ledger, at, item, Movement.charged, amount, 0)
     },
+    ChargeWaived: (ledger, { invoice, instalment, amount }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item >= 0) move(ledger, at, item, Movement.charged, -amount, 0)
+    },
     InstalmentSettled: (ledger, { invoice, settlement, instalment, amount, source }, at) => {
       const item = itemOf(ledger, invoice, instalment)
       if (item < 0) return
       const credited = source.kind === "creditNote"
       move(ledger, at, item, credited ? Movement.credited : Movement.paid, -amount, hash(settlement))
-      // A payment says itself what it was put against; a credit note is on the invoice's own stream.
-      const number = ledger.item.invoice.at(item)
-      if (credited)
-        addCredit(ledger, at, ledger.invoice.customer.at(number), ledger.invoice.currency.at(number), -amount)
+      // A payment says itself what it was put against; what a credit note settles, the invoice says.
+      const from = credited ? ledger.sources.find(creditSource(source.invoice ?? invoice, source.id)) : -1
+      if (from >= 0) addCredit(ledger, at, from, -amount)
     },
     SettlementReversed: (ledger, { invoice, settlement, instalment, amount, source }, at) => {
       const item = itemOf(ledger, invoice, instalment)
       if (item < 0) return
-      const { movement } = ledger
-      const reference = hash(settlement)
-      let row = ledger.item.lastMovement.at(item)
-      while (row >= 0) {
-        const kind = movement.kind.at(row)
-        const settles = kind === Movement.paid || kind === Movement.credited
-        if (settles && movement.reference.at(row) === reference && movement.amount.at(row) === -amount) break
-        row = movement.previous.at(row)
-      }
-      move(ledger, at, item, Movement.reversed, amount, row)
-      const number = ledger.item.invoice.at(item)
-      if (source.kind === "creditNote")
-        addCredit(ledger, at, ledger.invoice.customer.at(number), ledger.invoice.currency.at(number), amount)
+      reverse(ledger, at, item, [Movement.paid, Movement.credited], settlement, amount)
+      const from =
+        source.kind === "creditNote"
+          ? ledger.sources.find(creditSource(source.invoice ?? invoice, source.id))
+          : -1
+      if (from >= 0) addCredit(ledger, at, from, amount)
     },
-    CreditNoteIssued: (ledger, { customer, currency, totals }, at) => {
-      addCredit(
-        ledger,
-        at,
-        ledger.customers.number(customer),
-        ledger.currencies.number(currency),
-        totals.payable,
-      )
+    DiscountTaken: (ledger, { invoice, settlement, instalment, amount }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item >= 0) move(ledger, at, item, Movement.discounted, -amount, hash(settlement))
     },
-    PaymentReceived: (ledger, { customer, currency, amount }, at) => {
-      const whose = ledger.customers.number(customer ?? UNKNOWN_CUSTOMER)
-      addCredit(ledger, at, whose, ledger.currencies.number(currency), amount)
+    DiscountReversed: (ledger, { invoice, settlement, instalment, amount }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item >= 0) reverse(ledger, at, item, [Movement.discounted], settlement, amount)
     },
-    PaymentAllocated: (ledger, { customer, currency, allocations }, at) => {
-      const whose = ledger.customers.number(customer ?? UNKNOWN_CUSTOMER)
-      for (const { amount } of allocations)
-        addCredit(ledger, at, whose, ledger.currencies.number(currency), -amount)
+    ReceivableWrittenOff: (ledger, { invoice, writeOff, instalment, amount }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item >= 0) move(ledger, at, item, Movement.writtenOff, -amount, hash(writeOff))
     },
-    PaymentAllocationReversed: (ledger, { customer, currency, allocations }, at) => {
-      const whose = ledger.customers.number(customer ?? UNKNOWN_CUSTOMER)
-      for (const { amount } of allocations)
-        addCredit(ledger, at, whose, ledger.currencies.number(currency), amount)
+    WriteOffReversed: (ledger, { invoice, writeOff, instalment, amount }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item >= 0) reverse(ledger, at, item, [Movement.writtenOff], writeOff, amount)
     },
-    PaymentReturned: (ledger, { customer, currency, amount }, at) => {
-      const whose = ledger.customers.number(customer ?? UNKNOWN_CUSTOMER)
-      addCredit(ledger, at, whose, ledger.currencies.number(currency), -amount)
+    CreditNoteIssued: (ledger, { invoice, creditNote, customer, currency, totals }, at) => {
+      const source = sourceOf(ledger, at, creditSource(invoice, creditNote), customer, currency)
+      addCredit(ledger, at, source, totals.payable)
+    },
+    CreditRefundPaid: (ledger, { invoice, creditNote, customer, currency, amount }, at) => {
+      const source = sourceOf(ledger, at, creditSource(invoice, creditNote), customer, currency)
+      addCredit(ledger, at, source, -amount)
+    },
+    PaymentReceived: (ledger, { payment, customer, currency, amount }, at) => {
+      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), amount)
+    },
+    PaymentIdentified: (ledger, { payment, customer }, at) => owned(ledger, at, payment, customer),
+    PaymentReassigned: (ledger, { payment, customer }, at) => owned(ledger, at, payment, customer),
+    PaymentAllocated: (ledger, { payment, customer, currency, allocations }, at) => {
+      const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
+      for (const { amount } of allocations) addCredit(ledger, at, source, -amount)
+    },
+    PaymentAllocationReversed: (ledger, { payment, customer, currency, allocations }, at) => {
+      const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
+      for (const { amount } of allocations) addCredit(ledger, at, source, amount)
+    },
+    PaymentReturned: (ledger, { payment, customer, currency, amount }, at) => {
+      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), -amount)
+    },
+    SurplusWrittenOff: (ledger, { payment, customer, currency, amount }, at) => {
+      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), -amount)
+    },
+    SurplusRestored: (ledger, { payment, customer, currency, amount }, at) => {
+      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), amount)
+    },
+    RefundPaid: (ledger, { payment, customer, currency, amount }, at) => {
+      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), -amount)
+    },
+    InstrumentAccepted: (ledger, { payment, customer, currency, amount }, at) => {
+      const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
+      addCredit(ledger, at, source, amount)
+      addInstrument(ledger, at, source, Instrument.accepted, amount)
+    },
+    InstrumentHonoured: (ledger, { payment, customer, currency, amount }, at) => {
+      const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
+      addInstrument(ledger, at, source, Instrument.honoured, amount)
+    },
+    InstrumentDishonoured: (ledger, { payment, customer, currency, amount }, at) => {
+      const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
+      addCredit(ledger, at, source, -amount)
+      addInstrument(ledger, at, source, Instrument.dishonoured, amount)
     },
     DisputeOpened: (ledger, { invoice, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
@@ -269,6 +499,10 @@ export const receivables = projection<Ledger>({
     DisputeResolved: (ledger, { invoice, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
       if (item >= 0) addDispute(ledger, at, item, -amount)
+    },
+    DisputeReopened: (ledger, { invoice, instalment, amount }, at) => {
+      const item = itemOf(ledger, invoice, instalment)
+      if (item >= 0) addDispute(ledger, at, item, amount)
     },
   },
 })

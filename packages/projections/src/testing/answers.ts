@@ -1,16 +1,22 @@
-import { type Day, fromDay, type Instant, type StoredEvent } from "@adv/domain"
+import { type Day, dynamicCheck, fromDay, type Instant, type LocalDate } from "@adv/domain"
+import { creditPicture } from "../credit/exposure.js"
+import { availabilityOf } from "../demand/inventory-feed.js"
+import { openDemand } from "../demand/open-demand.js"
 import { kpisOf } from "../kpi/compute.js"
+import { delayAnticipation, delayWatch } from "../orders/delays.js"
 import { orderCardsOf } from "../orders/order-card.js"
 import { orderStatusOf } from "../orders/order-status.js"
-import { type CompanyModels, companyModels } from "../projections.js"
+import type { CompanyModels } from "../projections.js"
 import { agingOf } from "../receivables/aging.js"
 import { balancesOf } from "../receivables/balances.js"
+import { assistantLoads, capacityPlan } from "../workload/load.js"
 
-/** The read models of a log, rebuilt in one go. */
-export const modelsOf = (log: ReadonlyArray<StoredEvent>): CompanyModels => {
-  const models = companyModels()
-  models.apply(log)
-  return models
+const creditExposures = (states: CompanyModels["states"], asOf: LocalDate, knownAt: Instant) => {
+  const picture = creditPicture({ states }, { asOf, knownAt, policy: dynamicCheck })
+  // A customer who wasn't there yet has nothing: that it is known by now must not tell.
+  return Array.from({ length: states.credit.customers.length }, (_, number) =>
+    picture.exposureOf(states.credit.customers.name(number)),
+  ).filter(({ components, reservations }) => components.length > 0 || reservations > 0)
 }
 
 /** Everything the read models answer for a business date as known at a moment, as one text to compare. */
@@ -18,6 +24,7 @@ export const answersOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant
   const date = fromDay(asOf)
   const horizon = { asOf, knownAt }
   const balances = balancesOf(states.receivables, horizon)
+  const window = { from: fromDay((asOf - 90) as Day), to: fromDay((asOf + 15) as Day), asOf: date, knownAt }
   return JSON.stringify([
     agingOf(states.receivables, { asOf: date, knownAt, by: "customer" }),
     agingOf(states.receivables, {
@@ -36,5 +43,12 @@ export const answersOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant
     [...orderCardsOf(states.orders, horizon)].map((card) =>
       orderStatusOf(card, states.receivables, balances),
     ),
+    assistantLoads(states.workload, window),
+    capacityPlan(states.workload, window),
+    delayWatch(states, horizon),
+    delayAnticipation(states, { from: asOf - 90, to: asOf + 1, ...horizon }),
+    openDemand(states.demand, horizon),
+    availabilityOf(states.demand, horizon),
+    creditExposures(states, date, knownAt),
   ])
 }

@@ -1,1 +1,1 @@
-export { readModelInvariants } from "./invariants.js"
+export { type ReadModelMeans, readModelInvariants, readModelInvariantsOf } from "./invariants.js"

@@ -2,9 +2,38 @@ import { type Day, fromDay, type Instant, type LocalDate, type StoredEvent, toDa
 import { type Invariant, invariant, type Log } from "@adv/domain/testing"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { chainOf, verifyChain } from "../chain/chain.js"
-import { companyModels } from "../projections.js"
+import { type CompanyModels, companyModels } from "../projections.js"
 import { agingOf } from "../receivables/aging.js"
-import { answersOf, modelsOf } from "./answers.js"
+import { answersOf } from "./answers.js"
+
+/** What read models are made and asked with: the company's own, or others that are to be tried. */
+export interface ReadModelMeans {
+  /** All read models, from nothing. */
+  readonly models: () => CompanyModels
+  readonly aging: typeof agingOf
+  /** Everything that is answered for a business date as known at a moment, as one text to compare. */
+  readonly answers: (models: CompanyModels, asOf: Day, knownAt: Instant) => string
+  readonly chain: typeof chainOf
+  readonly verify: typeof verifyChain
+  /** Events as they come out of a store, from what they were put in as. */
+  readonly read: (stored: string) => ReadonlyArray<StoredEvent>
+}
+
+const own: ReadModelMeans = {
+  models: companyModels,
+  aging: agingOf,
+  answers: answersOf,
+  chain: chainOf,
+  verify: verifyChain,
+  read: JSON.parse,
+}
+
+/** The read models of a log, rebuilt in one go. */
+const rebuild = ({ models }: ReadModelMeans, log: ReadonlyArray<StoredEvent>): CompanyModels => {
+  const made = models()
+  made.apply(log)
+  return made
+}
 
 /** Places spread over a log, the same for the same log: an invariant can't be tried everywhere. */
 const spread = (log: Log, count: number): ReadonlyArray<number> => [
@@ -16,54 +45,56 @@ const spread = (log: Log, count: number): ReadonlyArray<number> => [
 const dayOf = (log: Log, index: number): Day =>
   toDay(log[index]?.metadata.effectiveDate ?? ("2000-01-01" as LocalDate))
 
-const buckets = invariant(
-  "INV-08",
-  "The buckets of an aging report add up to what is open, on every date and by either basis.",
-  (log, note) => {
-    const { states } = modelsOf(log)
-    for (const index of spread(log, 8))
-      for (const late of [0, 45]) {
-        const asOf = fromDay((dayOf(log, index) + late) as Day)
-        const knownAt = log[index]?.recordedAt ?? (0 as Instant)
-        const [byDue, byInvoice] = (["dueDate", "invoiceDate"] as const).map((basis) =>
-          agingOf(states.receivables, { asOf, knownAt, basis, by: "customer" }),
-        )
-        if (byDue === undefined || byInvoice === undefined || isLeft(byDue) || isLeft(byInvoice)) continue
-        for (const aging of [byDue.right, byInvoice.right])
-          for (const { currency, total, buckets: each, rows = [] } of aging.currencies) {
-            const sum = each.reduce((all, { amount }) => all + amount, 0)
-            const rowSum = rows.reduce((all, row) => all + row.total, 0)
-            if (sum !== total || rowSum !== total)
-              note(
-                `aging of ${currency} on ${asOf}`,
-                `buckets come to ${sum} and rows to ${rowSum}, but ${total} are open`,
-                [log[index]?.position ?? 0],
-              )
-          }
-        for (const [at, { currency, total }] of byDue.right.currencies.entries())
-          if (byInvoice.right.currencies[at]?.total !== total)
-            note(`aging of ${currency} on ${asOf}`, "the two bases come to different totals", [
-              log[index]?.position ?? 0,
-            ])
-      }
-  },
-)
+const buckets = (means: ReadModelMeans): Invariant =>
+  invariant(
+    "INV-08",
+    "The buckets of an aging report add up to what is open, on every date and by either basis.",
+    (log, note) => {
+      const { states } = rebuild(means, log)
+      for (const index of spread(log, 8))
+        for (const late of [0, 45]) {
+          const asOf = fromDay((dayOf(log, index) + late) as Day)
+          const knownAt = log[index]?.recordedAt ?? (0 as Instant)
+          const [byDue, byInvoice] = (["dueDate", "invoiceDate"] as const).map((basis) =>
+            means.aging(states.receivables, { asOf, knownAt, basis, by: "customer" }),
+          )
+          if (byDue === undefined || byInvoice === undefined || isLeft(byDue) || isLeft(byInvoice)) continue
+          for (const aging of [byDue.right, byInvoice.right])
+            for (const { currency, total, buckets: each, rows = [] } of aging.currencies) {
+              const sum = each.reduce((all, { amount }) => all + amount, 0)
+              const rowSum = rows.reduce((all, row) => all + row.total, 0)
+              if (sum !== total || rowSum !== total)
+                note(
+                  `aging of ${currency} on ${asOf}`,
+                  `buckets come to ${sum} and rows to ${rowSum}, but ${total} are open`,
+                  [log[index]?.position ?? 0],
+                )
+            }
+          for (const [at, { currency, total }] of byDue.right.currencies.entries())
+            if (byInvoice.right.currencies[at]?.total !== total)
+              note(`aging of ${currency} on ${asOf}`, "the two bases come to different totals", [
+                log[index]?.position ?? 0,
+              ])
+        }
+    },
+  )
 
-const rebuilt = invariant(
-  "INV-20",
-  "A read model that is rebuilt is the one that was kept up, whatever the batches.",
-  (log, note) => {
-    const whole = modelsOf(log).states
-    const names = Object.keys(whole) as ReadonlyArray<keyof typeof whole>
-    for (const size of [1, 7, 64]) {
-      const models = companyModels()
-      for (let from = 0; from < log.length; from += size) models.apply(log.slice(from, from + size))
-      for (const name of names)
-        if (JSON.stringify(models.states[name]) !== JSON.stringify(whole[name]))
-          note(name, `in batches of ${size} it comes to something else than rebuilt in one go`, [])
-    }
-  },
-)
+const rebuilt = (means: ReadModelMeans): Invariant =>
+  invariant(
+    "INV-20",
+    "A read model that is rebuilt is the one that was kept up, whatever the batches.",
+    (log, note) => {
+      const whole = rebuild(means, log).states
+      const names = Object.keys(whole) as ReadonlyArray<keyof typeof whole>
+      for (const size of [1, 7, 64]) {
+        const models = means.models()
+        for (let from = 0; from < log.length; from += size) models.apply(log.slice(from, from + size))
+        for (const name of names)
+          if (JSON.stringify(models.states[name]) !== JSON.stringify(whole[name]))
+            note(name, `in batches of ${size} it comes to something else than rebuilt in one go`, [])
+      }
+    },
+  )
 
 /** An event with one letter of its data changed; the same event when it has no text. */
 const altered = (event: StoredEvent): StoredEvent => {
@@ -76,61 +107,80 @@ const altered = (event: StoredEvent): StoredEvent => {
   }
 }
 
-const chained = invariant(
-  "INV-22",
-  "The hash chain of a log verifies, and changing any event, or leaving one out, makes it fail at that event.",
-  (log, note) => {
-    const links = chainOf(log)
-    const again: ReadonlyArray<StoredEvent> = JSON.parse(JSON.stringify(log))
-    const intact = verifyChain(again, links)
-    if (intact !== null) note("the log", intact.message, [intact.position])
-    for (const index of spread(log, 6)) {
-      const event = log[index]
-      if (event === undefined) continue
-      // From the link before it on, as a check that goes on where the last one stopped.
-      const from = links[index - 1]
-      const [after, linked] = [log.slice(index, index + 5), links.slice(index, index + 5)]
-      const changed = altered(event)
-      if (
-        changed !== event &&
-        verifyChain([changed, ...after.slice(1)], linked, from)?.position !== event.position
-      )
-        note(`event ${event.position}`, "it was changed, and the chain did not tell", [event.position])
-      if (verifyChain(after.slice(1), linked, from)?.position !== event.position)
-        note(`event ${event.position}`, "it was left out, and the chain did not tell", [event.position])
-    }
-  },
-)
-
-const readBack = invariant(
-  "INV-23",
-  "Events that were stored as text, and brought to the present version as they are read, give the same read models.",
-  (log, note) => {
-    const stored: ReadonlyArray<StoredEvent> = JSON.parse(JSON.stringify(log))
-    if (JSON.stringify(modelsOf(stored).states) !== JSON.stringify(modelsOf(log).states))
-      note("the log", "read back it gives other read models", [])
-  },
-)
-
-const frozen = invariant(
-  "INV-24",
-  "The answer for a business date, as known at a moment, never changes when more is appended.",
-  (log, note) => {
-    const all = modelsOf(log)
-    for (const index of spread(log, 4)) {
-      const last = log[index]
-      if (last === undefined) continue
-      const then = modelsOf(log.filter(({ recordedAt }) => recordedAt <= last.recordedAt))
-      for (const late of [-20, 0, 40]) {
-        const asOf = (dayOf(log, index) + late) as Day
-        if (answersOf(all, asOf, last.recordedAt) !== answersOf(then, asOf, last.recordedAt))
-          note(`${fromDay(asOf)} as known at event ${last.position}`, "later events changed the answer", [
-            last.position,
-          ])
+const chained = (means: ReadModelMeans): Invariant =>
+  invariant(
+    "INV-22",
+    "The hash chain of a log verifies, and changing any event, or leaving one out, makes it fail at that event.",
+    (log, note) => {
+      const links = means.chain(log)
+      const intact = means.verify(means.read(JSON.stringify(log)), links)
+      if (intact !== null) note("the log", intact.message, [intact.position])
+      for (const index of spread(log, 6)) {
+        const event = log[index]
+        if (event === undefined) continue
+        // From the link before it on, as a check that goes on where the last one stopped.
+        const from = links[index - 1]
+        const [after, linked] = [log.slice(index, index + 5), links.slice(index, index + 5)]
+        const changed = altered(event)
+        if (
+          changed !== event &&
+          means.verify([changed, ...after.slice(1)], linked, from)?.position !== event.position
+        )
+          note(`event ${event.position}`, "it was changed, and the chain did not tell", [event.position])
+        if (means.verify(after.slice(1), linked, from)?.position !== event.position)
+          note(`event ${event.position}`, "it was left out, and the chain did not tell", [event.position])
       }
-    }
-  },
-)
+    },
+  )
+
+const readBack = (means: ReadModelMeans): Invariant =>
+  invariant(
+    "INV-23",
+    "Events that were stored as text, and brought to the present version as they are read, give the same read models.",
+    (log, note) => {
+      const stored = means.read(JSON.stringify(log))
+      if (JSON.stringify(rebuild(means, stored).states) !== JSON.stringify(rebuild(means, log).states))
+        note("the log", "read back it gives other read models", [])
+    },
+  )
+
+const frozen = (means: ReadModelMeans): Invariant =>
+  invariant(
+    "INV-24",
+    "The answer for a business date, as known at a moment, never changes when more is appended.",
+    (log, note) => {
+      const all = rebuild(means, log)
+      for (const index of spread(log, 4)) {
+        const last = log[index]
+        if (last === undefined) continue
+        const then = rebuild(
+          means,
+          log.filter(({ recordedAt }) => recordedAt <= last.recordedAt),
+        )
+        for (const late of [-20, 0, 40]) {
+          const asOf = (dayOf(log, index) + late) as Day
+          if (means.answers(all, asOf, last.recordedAt) !== means.answers(then, asOf, last.recordedAt))
+            note(`${fromDay(asOf)} as known at event ${last.position}`, "later events changed the answer", [
+              last.position,
+            ])
+        }
+      }
+    },
+  )
+
+/**
+ * The invariants that read models are needed for, of other read models than the company's own, another chain or another
+ * way to read a log back: of one that is being written, say. What isn't given is the company's own.
+ *
+ * @example
+ * import { checkInvariants } from "@adv/domain/testing"
+ * import { companyModels } from "@adv/projections"
+ * import { readModelInvariantsOf } from "@adv/projections/testing"
+ *
+ * assert.deepEqual(checkInvariants([], readModelInvariantsOf({ models: companyModels })), [])
+ */
+export const readModelInvariantsOf = (means: Partial<ReadModelMeans>): ReadonlyArray<Invariant> =>
+  [buckets, rebuilt, chained, readBack, frozen].map((of) => of({ ...own, ...means }))
 
 /**
  * The invariants that read models are needed for (INV-08, 20, 22, 23, 24), to be checked with the others of the domain's
@@ -142,4 +192,4 @@ const frozen = invariant(
  *
  * assert.doesNotThrow(() => assertInvariants([], readModelInvariants))
  */
-export const readModelInvariants: ReadonlyArray<Invariant> = [buckets, rebuilt, chained, readBack, frozen]
+export const readModelInvariants: ReadonlyArray<Invariant> = readModelInvariantsOf({})
