@@ -10,7 +10,7 @@ import {
   isRecordedEvent,
   type LocalDate,
   type PlainCommand,
-  processes,
+  processesWith,
   type RecordedEvent,
 } from "@adv/domain"
 import { isLeft } from "fp-ts/lib/Either.js"
@@ -37,7 +37,10 @@ const opened = async (commands: ReadonlyArray<PlainCommand>) => {
   )()
   if (isLeft(outcomes)) throw new Error(outcomes.left.message)
   for (const outcome of outcomes.right) if (isLeft(outcome)) throw new Error(outcome.left.message)
-  return { store, working: () => processRunner({ store, runner: runner(), processes }) }
+  return {
+    store,
+    working: () => processRunner({ store, runner: runner(), processes: processesWith({ site: "MILANO" }) }),
+  }
 }
 
 const delivered = [...customer(), place(), validate, release, deliver("D-1"), bill("I-1")]

@@ -6,6 +6,7 @@ import { creditCommand } from "./commands/credit.js"
 import { deliverCommand } from "./commands/deliver.js"
 import { demoCommand } from "./commands/demo.js"
 import { disputeCommand } from "./commands/dispute.js"
+import { dunningCommand } from "./commands/dunning.js"
 import { historyCommand } from "./commands/history.js"
 import { importCommand } from "./commands/import.js"
 import { invoiceCommand } from "./commands/invoice.js"
@@ -13,9 +14,11 @@ import { kpiCommand } from "./commands/kpi.js"
 import { morningCommand } from "./commands/morning.js"
 import { payCommand } from "./commands/pay.js"
 import { placeCommand } from "./commands/place.js"
+import { policiesCommand } from "./commands/policies.js"
 import { statusCommand } from "./commands/status.js"
 import { termsCommand } from "./commands/terms.js"
 import { validateCommand } from "./commands/validate.js"
+import { workCommand } from "./commands/work.js"
 import { printFailure, sessionOn } from "./session.js"
 
 const WRONG_USAGE = 2
@@ -76,6 +79,9 @@ Start with:
   creditCommand(program.command("credit"), session)
   payCommand(program.command("pay"), session)
   disputeCommand(program.command("dispute"), session)
+  dunningCommand(program.command("dunning"), session)
+  policiesCommand(program.command("policies"), session)
+  workCommand(program.command("work"), session)
   termsCommand(program.command("terms"), session)
 
   try {

@@ -51,7 +51,7 @@ const openInvoices = () => {
           const { invoice, amount, totals } = data
           if (type === "InvoiceIssued" && isObject(totals)) add(invoice, totals["payable"], 1)
           if (type === "ChargeClaimed" || type === "SettlementReversed") add(invoice, amount, 1)
-          if (type === "InstalmentSettled") add(invoice, amount, -1)
+          if (type === "InstalmentSettled" || type === "ChargeWaived") add(invoice, amount, -1)
         }
     },
   }

@@ -1,1 +1,2 @@
+export * from "./folder-messenger.js"
 export * from "./process-runner.js"

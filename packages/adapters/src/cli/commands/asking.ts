@@ -176,7 +176,7 @@ const userName = (): string => {
 
 const ENTITY = "IT01"
 
-const lastEntity = async (store: EventStore): Promise<string> => {
+export const lastEntity = async (store: EventStore): Promise<string> => {
   for await (const [event] of store.readAll({ direction: "backward", limit: 1 }))
     if (event !== undefined && isRecordedEvent(event)) return event.metadata.legalEntity
   return ENTITY
@@ -188,8 +188,8 @@ const idsFrom =
   (_: unknown, index: number): CommandId =>
     index === 0 ? id : commandIdOf(`${id}/${index}`)
 
-/** No plan is longer. */
-const LONGEST = 8
+/** No plan has more commands in a row that come to nothing. */
+const LONGEST_SILENCE = 500
 
 /**
  * What was recorded under a command's id, in the log's order; nothing when it was not run. The first fact of a plan is
@@ -199,11 +199,21 @@ const recordedUnder = async (store: EventStore, id: CommandId): Promise<Readonly
   const receipt = await store.receiptOf([eventIdOf(id, 0)])()
   if (isLeft(receipt)) throw new FailureError(receipt.left)
   if (isNone(receipt.right)) return []
-  const ids = new Set<string>(Array.from({ length: LONGEST }, idsFrom(id)))
+  const idOf = idsFrom(id)
+  let at = 0
+  /** Whether a command is of the plan: its commands are in order, and some of them come to nothing. */
+  const isOurs = (commandId: string): boolean => {
+    for (let ahead = at; ahead < at + LONGEST_SILENCE; ahead++)
+      if (idOf(null, ahead) === commandId) {
+        at = ahead
+        return true
+      }
+    return false
+  }
   const events: Array<RecordedEvent> = []
   for await (const batch of store.readAll({ after: receipt.right.value.firstPosition - 1, batchSize: 100 }))
     for (const event of batch) {
-      if (!isRecordedEvent(event) || !ids.has(event.metadata.commandId)) return events
+      if (!isRecordedEvent(event) || !isOurs(event.metadata.commandId)) return events
       events.push(event)
     }
   return events

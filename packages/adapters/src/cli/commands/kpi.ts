@@ -2,12 +2,16 @@ import { addDays, type Failure, type LocalDate, unsafeDate } from "@adv/domain"
 import {
   activity,
   catalogue,
+  collection,
+  contacts,
   type KpiDefinition,
   type KpiQuery,
   type KpiValue,
   kpisOf,
   orders,
+  quality,
   receivables,
+  workload,
 } from "@adv/projections"
 import { type Command, Option } from "@commander-js/extra-typings"
 import { type Either, isLeft, right } from "fp-ts/lib/Either.js"
@@ -44,6 +48,8 @@ export const kpiDocument = (values: ReadonlyArray<KpiValue>) =>
     reason: value.reason,
     n: value.n,
     currency: value.currency,
+    ...(value.part === undefined ? {} : { part: value.part }),
+    ...(value.interval === undefined ? {} : { interval: value.interval }),
   }))
 
 /** A value for a person. What can't be counted is a dash, explained below the table. */
@@ -54,7 +60,7 @@ export const unitText = ({ unit, currency }: KpiValue): string =>
   currency === null || unit === currency ? unit : `${unit}, ${currency}`
 
 const basisText = ({ numerator, denominator }: KpiValue): string =>
-  denominator === null ? "" : `${grouped(numerator)} / ${grouped(denominator)}`
+  numerator === null || denominator === null ? "" : `${grouped(numerator)} / ${grouped(denominator)}`
 
 const familyOf = (id: string): KpiDefinition["family"] | "other" =>
   catalogue.find((definition) => definition.id === id)?.family ?? "other"
@@ -100,7 +106,7 @@ const USUAL_WIDTH = 160
 
 /** Months as columns; as many next to one another as there is room for, the others below. */
 const monthsTable = (values: ReadonlyArray<KpiValue>, page: Page): string => {
-  const kpis = [...Map.groupBy(values, ({ id, currency }) => `${id} ${currency}`).values()]
+  const kpis = [...Map.groupBy(values, ({ id, currency, part }) => `${id} ${currency} ${part}`).values()]
   const months = kpis[0]?.map(({ from }) => from) ?? []
   const heads: ReadonlyArray<Column> = [{ title: "KPI" }, { title: "" }, { title: "unit" }]
   const headsOf = (first: KpiValue | undefined): Row => [
@@ -135,12 +141,23 @@ const textOf =
   (page: Page): string => {
     const last = addDays(query.to, -1)
     const title = `${page.paint("bold", `KPIs from ${query.from} to ${last}`)}, on ${query.asOf}, as known at ${momentText(query.knownAt, zone)}`
-    const missing = values.some(({ value }) => value === null)
+    const reasons = new Set(values.map(({ reason }) => reason))
     return [
       title,
       every === "month" ? monthsTable(values, page) : wholeTable(values, page),
-      ...(missing
+      ...(reasons.has("DENOMINATOR_ZERO")
         ? [page.paint("dim", "– has no value: there is nothing to divide by (DENOMINATOR_ZERO).")]
+        : []),
+      ...(reasons.has("HISTORY_EXHAUSTED")
+        ? [page.paint("dim", "What is counted back to the first sale is at least that (HISTORY_EXHAUSTED).")]
+        : []),
+      ...(reasons.has("SAMPLE_TOO_SMALL")
+        ? [
+            page.paint(
+              "dim",
+              "– with an n below 5 is hidden: nothing follows from so few (SAMPLE_TOO_SMALL).",
+            ),
+          ]
         : []),
     ].join("\n\n")
   }
@@ -170,13 +187,17 @@ const kpi = async (options: KpiOptions, { now, progress }: Context): Promise<Eit
     ...(options.id === undefined ? {} : { ids: options.id.map((id) => id.toUpperCase()) }),
     ...(options.every === undefined ? {} : { every: options.every }),
   }
-  const definitions = { activity, orders, receivables }
+  const definitions = { activity, orders, receivables, quality, contacts, collection, workload }
   // Asked of nothing first, so that a question that can't be answered doesn't wait for the log.
   const refused = kpisOf(
     {
       activity: activity.initial(),
       orders: orders.initial(),
       receivables: receivables.initial(),
+      quality: quality.initial(),
+      contacts: contacts.initial(),
+      collection: collection.initial(),
+      workload: workload.initial(),
     },
     query,
   )

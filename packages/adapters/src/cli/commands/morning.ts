@@ -191,6 +191,20 @@ const textOf =
     ].join("\n\n")
   }
 
+/** What fits on one screen; `adv kpi` has them all. */
+const shown = [
+  "PR-01",
+  "PR-02",
+  "PR-03",
+  "PR-04",
+  "PR-05",
+  "QU-05",
+  "FI-01",
+  "FI-06",
+  "FI-09",
+  "FI-26",
+]
+
 const monthOf = (date: LocalDate): LocalDate => unsafeDate(`${date.slice(0, 8)}01`)
 
 const morning = async (
@@ -205,9 +219,9 @@ const morning = async (
     const aging = agingOf(states.receivables, { asOf, knownAt, by: "customer" })
     if (isLeft(aging)) return aging
     const sources: KpiSources = states
-    const year = kpisOf(sources, { ...windowUpTo(asOf), asOf, knownAt })
+    const year = kpisOf(sources, { ...windowUpTo(asOf), asOf, knownAt, ids: shown })
     if (isLeft(year)) return year
-    const month = kpisOf(sources, { ...windowUpTo(asOf), from: monthOf(asOf), asOf, knownAt })
+    const month = kpisOf(sources, { ...windowUpTo(asOf), from: monthOf(asOf), asOf, knownAt, ids: shown })
     if (isLeft(month)) return month
     const orders = statusesOf(states.orders, states.receivables, dates)
     const of: Morning = {

@@ -22,6 +22,7 @@ import {
   balancesOf,
   customers,
   daysPastDue,
+  itemsOf,
   type Ledger,
   OPEN_ENDED,
   type OrderCard,
@@ -89,6 +90,8 @@ interface InstalmentStanding {
   readonly daysPastDue: number
   readonly paid: number
   readonly credited: number
+  readonly discounted: number
+  readonly writtenOff: number
   readonly open: number
 }
 
@@ -109,9 +112,8 @@ const instalmentsOf = (
 ): ReadonlyArray<InstalmentStanding> => {
   const number = ledger.invoices.find(invoice)
   if (number < 0) return []
-  const first = ledger.invoice.firstItem.at(number)
-  return Array.from({ length: ledger.invoice.items.at(number) }, (_, index) => {
-    const item = first + index
+  const issued = itemsOf(ledger, number).filter((item) => balances.issued[item] === 1)
+  return issued.map((item) => {
     const due = balances.due[item] ?? OPEN_ENDED
     return {
       instalment: ledger.item.instalment.at(item),
@@ -119,6 +121,8 @@ const instalmentsOf = (
       daysPastDue: balances.open[item] === 0 ? 0 : Math.max(0, daysPastDue(balances, item)),
       paid: balances.paid[item] ?? 0,
       credited: balances.credited[item] ?? 0,
+      discounted: balances.discounted[item] ?? 0,
+      writtenOff: balances.writtenOff[item] ?? 0,
       open: balances.open[item] ?? 0,
     }
   })
@@ -184,6 +188,8 @@ const documentOf = (of: OrderInFull, { asOf, knownAt }: Dates) => {
         daysPastDue: item.daysPastDue,
         paid: moneyOf(item.paid, currency),
         credited: moneyOf(item.credited, currency),
+        discounted: moneyOf(item.discounted, currency),
+        writtenOff: moneyOf(item.writtenOff, currency),
         open: moneyOf(item.open, currency),
       })),
     })),
@@ -219,6 +225,8 @@ const headTable = ({ status, card, currency }: OrderInFull): string => {
       [
         ...money("paid", amounts.paid),
         ...money("credited", amounts.credited),
+        ...money("discount", amounts.discounted),
+        ...money("written off", amounts.writtenOff),
         ...money("open", amounts.open),
         ...money("overdue", amounts.overdue),
       ],

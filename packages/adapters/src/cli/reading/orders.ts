@@ -96,6 +96,8 @@ export const statusDocument = (status: OrderStatus, name: string | null) => {
       invoiced: moneyOf(amounts.invoiced, currency),
       paid: moneyOf(amounts.paid, currency),
       credited: moneyOf(amounts.credited, currency),
+      discounted: moneyOf(amounts.discounted, currency),
+      writtenOff: moneyOf(amounts.writtenOff, currency),
       open: moneyOf(amounts.open, currency),
       overdue: moneyOf(amounts.overdue, currency),
     },

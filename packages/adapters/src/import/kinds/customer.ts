@@ -2,8 +2,8 @@ import {
   type Conditions,
   type CustomerId,
   type DomainCommand,
-  InvoicingPolicy,
   type LocalDate,
+  QuantityPolicy,
   unsafeDate,
   zero,
 } from "@adv/domain"
@@ -60,7 +60,7 @@ export const customer = kind({
       date,
       discountPercent: notNegative,
       overDeliveryTolerance: notNegative,
-      invoicingPolicy: word(...InvoicingPolicy.words),
+      invoicingPolicy: word(...QuantityPolicy.words),
       creditLimit: amount,
     },
   ),
