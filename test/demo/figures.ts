@@ -105,15 +105,33 @@ export const figuresOf = (events: ReadonlyArray<RecordedEvent>, until: LocalDate
       case "DueDatesFixed":
         for (const { instalment, dueDate } of data.instalments) item(data.invoice, instalment).due = dueDate
         break
+      case "InstalmentRescheduled":
+        for (const { instalment, dueDate, amount } of data.splits) {
+          const { issued, currency } = item(data.invoice, data.instalment)
+          items.set(`${data.invoice}/${instalment}`, {
+            issued,
+            currency,
+            due: dueDate,
+            amount,
+            open: amount,
+            settledOn: null,
+          })
+        }
+        break
       case "ChargeClaimed":
         item(data.invoice, data.instalment).open += data.amount
         break
+      case "ChargeWaived":
+      case "DiscountTaken":
+      case "ReceivableWrittenOff":
       case "InstalmentSettled": {
         const at = item(data.invoice, data.instalment)
         at.open -= data.amount
         if (at.open === 0) at.settledOn = on
         break
       }
+      case "DiscountReversed":
+      case "WriteOffReversed":
       case "SettlementReversed": {
         const at = item(data.invoice, data.instalment)
         at.open += data.amount

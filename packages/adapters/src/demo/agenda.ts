@@ -6,12 +6,12 @@ export interface Entry {
   readonly task: () => void
 }
 
-const SLOT_MINUTES = 30
+const SLOT_MINUTES = 60
 const SLOTS = (24 * 60) / SLOT_MINUTES
 
 /**
- * What is still to happen, by half hours. What is put into a half hour that has begun happens in the next one, so
- * that whoever runs the agenda can tell it the outcome of one half hour before the next.
+ * What is still to happen, by hours. What is put into an hour that has begun happens in the next one, so
+ * that whoever runs the agenda can tell it the outcome of one hour before the next.
  */
 export class Agenda {
   readonly #slots = new Map<number, Array<Entry>>()
@@ -26,14 +26,13 @@ export class Agenda {
     else entries.push(entry)
   }
 
-  /** What a day has, half hour by half hour, each in the order of its minutes. */
-  *of(day: Day): Generator<ReadonlyArray<Entry>> {
+  /** What a day has, hour by hour from the minute at which each begins, in the order of minutes. */
+  *of(day: Day): Generator<readonly [minute: number, entries: ReadonlyArray<Entry>]> {
     for (let slot = day * SLOTS; slot < (day + 1) * SLOTS; slot++) {
       this.#begun = slot
-      const entries = this.#slots.get(slot)
-      if (entries === undefined) continue
+      const entries = this.#slots.get(slot) ?? []
       this.#slots.delete(slot)
-      yield entries.sort((a, b) => a.minute - b.minute)
+      yield [(slot % SLOTS) * SLOT_MINUTES, entries.sort((a, b) => a.minute - b.minute)]
     }
   }
 }

@@ -9,7 +9,7 @@ import {
   unsafeDecimal,
 } from "@adv/domain"
 import type { Product } from "./catalogue.js"
-import { advAssistants, salesPeople } from "./company.js"
+import { advAssistants, FIRST_EXPORT_ASSISTANT, salesPeople } from "./company.js"
 import { type Country, namesFor } from "./names.js"
 import type { Random } from "./random.js"
 import * as terms from "./terms.js"
@@ -17,6 +17,9 @@ import { shift } from "./workdays.js"
 
 /** How a customer pays. `insolvent` pays on time until the day it stops. */
 export type PayingHabit = "early" | "punctual" | "late" | "chronic" | "partial" | "bounces" | "insolvent"
+
+/** How it is invoiced; the last four are for a few customers only. */
+export type DemoInvoicing = "onOrder" | "onDelivery" | "periodic" | "prepayment" | "milestones" | "progress"
 
 export interface DemoCustomer {
   readonly id: CustomerId
@@ -38,10 +41,17 @@ export interface DemoCustomer {
   readonly discountPercent: number
   readonly tolerancePercent: number
   readonly minimumOrderCents: number | null
-  readonly invoicing: "onOrder" | "onDelivery"
+  readonly invoicing: DemoInvoicing
+  /** Whether an invoice that departs from its order needs somebody's approval. */
+  readonly strict: boolean
+  /** Whether its prices are those of the price list, less what was agreed. */
+  readonly buysByList: boolean
+  /** Whether it pays by RiBa, which the company presents to its bank. */
+  readonly paysByRiba: boolean
   readonly billedWeekly: boolean
   /** The first day on which it may order. */
   readonly joins: Day
+  readonly joinsLater: boolean
   /** How often it orders, and how much, next to the others. */
   readonly weight: number
   readonly size: number
@@ -50,7 +60,7 @@ export interface DemoCustomer {
   readonly salesPerson: Actor
 }
 
-const currencyOf = (text: string): Currency => {
+export const currencyOf = (text: string): Currency => {
   const parsed = currency(text)
   if (parsed._tag === "Left") throw new RangeError(parsed.left.message)
   return parsed.right
@@ -66,7 +76,7 @@ export const inCurrencyOf = (customer: Pick<DemoCustomer, "currency">, cents: nu
 }
 
 /** Italian VAT at home; intra-Community supplies (K) and exports (G) bear none. */
-export const taxFor = (customer: Pick<DemoCustomer, "country">, product: Product): Tax => {
+export const taxFor = (customer: Pick<DemoCustomer, "country">, product: Pick<Product, "rate">): Tax => {
   if (customer.country === "IT") return { category: "S", rate: unsafeDecimal(product.rate) }
   const abroad = customer.country === "CH" || customer.country === "JP" ? "G" : "K"
   return { category: abroad, rate: unsafeDecimal("0") }
@@ -122,21 +132,33 @@ const firstOnes: ReadonlyArray<{
   readonly country?: Country
   readonly habit?: PayingHabit
   readonly term?: PaymentTerm
-  readonly invoicing?: "onOrder"
+  readonly invoicing?: DemoInvoicing
+  readonly takesDiscount?: true
+  readonly buysByList?: true
+  readonly paysByRiba?: true
 }> = [
   { country: "JP", habit: "punctual" },
   { country: "CH", habit: "punctual" },
-  { country: "IT", habit: "insolvent", term: terms.net60 },
+  { country: "IT", habit: "insolvent", term: terms.net30 },
   { country: "IT", habit: "chronic", term: terms.sixtyDaysEndOfMonth },
   { country: "IT", habit: "bounces", term: terms.net30 },
   { country: "IT", habit: "partial", term: terms.thirtyDaysEndOfMonth },
   { country: "IT", habit: "late", term: terms.thirtyDaysFromReceipt },
-  { country: "DE", habit: "early", term: terms.twoPercentTenDays },
+  { country: "DE", habit: "early", term: terms.twoPercentTenDays, takesDiscount: true },
   { country: "FR", habit: "punctual", term: terms.fortyFiveDaysEndOfMonth },
   { country: "IT", habit: "punctual", invoicing: "onOrder" },
   { country: "IT", habit: "chronic", term: terms.inThreeParts },
   { country: "CH", habit: "early" },
+  { country: "IT", habit: "punctual", term: terms.net30, invoicing: "periodic" },
+  { country: "IT", habit: "punctual", term: terms.net30, invoicing: "progress" },
+  { country: "FR", habit: "punctual", term: terms.net30, invoicing: "milestones" },
+  { country: "IT", habit: "punctual", term: terms.net30, invoicing: "prepayment" },
+  { country: "IT", habit: "punctual", term: terms.net60, buysByList: true },
+  { country: "IT", habit: "punctual", term: terms.sixtyDaysEndOfMonth, paysByRiba: true },
 ]
+
+/** Those that are invoiced otherwise than most order less often, and more. */
+const isSpecial = (invoicing: DemoInvoicing): boolean => invoicing !== "onOrder" && invoicing !== "onDelivery"
 
 const segmentsAtHome = ["installer", "retailer", "contractor", "industry", "public body"] as const
 
@@ -177,6 +199,8 @@ export const customersOf = (
     const drawn = given.term ?? termFor(country, random)
     const term = invoicing === "onOrder" && drawn === terms.thirtyDaysFromDelivery ? terms.net30 : drawn
     const ediShare = random.chance(0.15) ? 30 : 0
+    const joins = index < firstOnes.length || random.chance(0.88) ? first : dayAt(random.fraction() * 0.8)
+    const buysByList = given.buysByList ?? (homeCurrency === EUR && random.chance(0.15))
     return {
       id: `C-${String(10_001 + index)}` as CustomerId,
       name: name(country),
@@ -186,7 +210,7 @@ export const customersOf = (
       vatId: vatIdFor(country, 10_001 + index),
       currency: homeCurrency,
       habit,
-      stopsPaying: habit === "insolvent" ? dayAt(0.68 + random.fraction() * 0.1) : null,
+      stopsPaying: habit === "insolvent" ? dayAt(0.5 + random.fraction() * 0.08) : null,
       usualDelay: habit === "chronic" ? random.between(75, 125) : random.between(6, 22),
       payRuns: random.weighted<ReadonlyArray<number>>([
         [[], 45],
@@ -194,7 +218,7 @@ export const customersOf = (
         [[15, 30], 20],
         [[5, 12, 19, 26], 10],
       ]),
-      takesDiscount: random.chance(0.3),
+      takesDiscount: given.takesDiscount ?? random.chance(0.3),
       term,
       discountPercent: random.weighted<number>([
         [0, 20],
@@ -204,16 +228,29 @@ export const customersOf = (
         [10, 10],
         [12, 5],
       ]),
-      tolerancePercent: random.weighted<number>([
-        [0, 70],
-        [2, 10],
-        [5, 20],
-      ]),
+      // What is billed by amount is bounded by what was ordered.
+      tolerancePercent: isSpecial(invoicing)
+        ? 0
+        : random.weighted<number>([
+            [0, 70],
+            [2, 10],
+            [5, 20],
+          ]),
+      strict: random.chance(0.25) && !isSpecial(invoicing),
+      buysByList,
+      paysByRiba: given.paysByRiba ?? (country === "IT" && habit === "punctual" && random.chance(0.05)),
       minimumOrderCents: random.chance(0.35) ? random.pick([10_000, 15_000, 25_000]) : null,
       invoicing,
       billedWeekly: random.chance(0.3),
-      joins: index < firstOnes.length || random.chance(0.88) ? first : dayAt(random.fraction() * 0.8),
-      weight: habit === "insolvent" ? 5 : index < firstOnes.length ? 2 : 0.4 + random.mostlyLow(0, 60) / 10,
+      joins,
+      joinsLater: joins !== first,
+      weight: isSpecial(invoicing)
+        ? 1
+        : habit === "insolvent"
+          ? 5
+          : index < firstOnes.length
+            ? 2
+            : 0.4 + random.mostlyLow(0, 60) / 10,
       size: index < firstOnes.length ? 1.1 : 0.5 + random.mostlyLow(0, 25) / 10,
       channels: [
         ["phone", 25],
@@ -222,7 +259,11 @@ export const customersOf = (
         ["sales", 8],
         ["edi", ediShare],
       ],
-      assistant: random.pick(advAssistants.slice(country === "IT" ? 0 : 3, country === "IT" ? 3 : 5)),
+      assistant: random.pick(
+        country === "IT"
+          ? advAssistants.slice(0, FIRST_EXPORT_ASSISTANT)
+          : advAssistants.slice(FIRST_EXPORT_ASSISTANT),
+      ),
       salesPerson: random.pick(salesPeople.slice(country === "IT" ? 0 : 2, country === "IT" ? 2 : 3)),
     }
   })

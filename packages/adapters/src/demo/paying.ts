@@ -1,18 +1,5 @@
-import {
-  type CreditNoteId,
-  civilOf,
-  type Day,
-  type DomainCommand,
-  type DomainFact,
-  daysInMonth,
-  type LocalDate,
-  type Minor,
-  minor,
-  type PaymentId,
-  sumMinor,
-  totalsOf,
-} from "@adv/domain"
-import { bankFeed, billing as billingClerk, cashDesk, matcher } from "./company.js"
+import { civilOf, type Day, daysInMonth, type InvoiceId, minor, type PaymentId, sumMinor } from "@adv/domain"
+import { bankFeed, cashDesk } from "./company.js"
 import { type DemoCustomer, inCurrencyOf } from "./customers.js"
 import { laterDay, shift } from "./workdays.js"
 import {
@@ -25,21 +12,39 @@ import {
   type World,
 } from "./world.js"
 
-const STATEMENT = 8 * 60 + 32
+export const STATEMENT = 8 * 60 + 32
 
-type Allocate = Extract<DomainCommand, { readonly type: "AllocatePayment" }>["to"]
-interface Item extends Payable {
+export interface Item extends Payable {
   readonly at: DemoInstalment
 }
 
-/** How money comes in, or doesn't, by the habit of each customer. */
-export const payingIn = (world: World, books: Books): { readonly told: (fact: DomainFact) => void } => {
+/** Another way to pay some items than a transfer in their own currency. */
+type Settles = (account: Account, items: ReadonlyArray<Item>, day: Day) => void
+
+export interface Paying {
+  /** Plans what is open of an invoice to be paid between so many working days from now, or when it is due. */
+  readonly planRest: (of: DemoInvoice, soonest: number, latest: number) => void
+}
+
+/** Settles by the policy of the company: what is named, then the oldest due; discounts and small differences by rule. */
+export const SETTLEMENT = "settlement"
+
+type How = "named" | "unnamed" | "unknown" | "oldest" | "tooMuch" | "short" | "misplaced" | "wrongCustomer"
+
+/** How money comes in, or doesn't, by the habit of each customer. Where it belongs, the allocation process says. */
+export const payingIn = (
+  world: World,
+  books: Books,
+  { byInstrument, inEuros }: { readonly byInstrument: Settles; readonly inEuros: Settles },
+): Paying => {
   const { random, workdays } = world
-  /** What is left of payments that were not used up yet. */
-  const left = new Map<PaymentId, { readonly account: Account; amount: number }>()
   const on = () => world.date(world.today())
   const inDays = (low: number, high: number) => workdays.after(world.today(), random.between(low, high))
-  const officeMinute = () => random.between(9 * 60, 16 * 60)
+  const office = () => random.between(9 * 60, 16 * 60)
+  /** What is left of payments that were not used up yet. */
+  const left = new Map<PaymentId, { readonly account: Account; amount: number }>()
+  /** Those that the bank has taken back. */
+  const returned = new Set<PaymentId>()
 
   /** The customer's pay run nearest to a day, before or after it; the day itself without pay runs. */
   const payRun = ({ payRuns }: DemoCustomer, day: Day, direction: 1 | -1): Day => {
@@ -53,8 +58,11 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
 
   const payDay = (customer: DemoCustomer, at: DemoInstalment, due: Day): Day => {
     const { habit } = customer
-    if (customer.takesDiscount && at.discountUntil !== null)
-      return workdays.before(shift(at.discountUntil, -random.between(0, 2)), 0)
+    if (customer.takesDiscount && at.discount !== null) {
+      // A few send it too late, and keep the discount all the same.
+      const late = world.turn("discount taken too late", 9, 3) ? random.between(3, 8) : -random.between(0, 2)
+      return workdays.before(shift(at.discount.until, late), 0)
+    }
     const slips = random.chance(0.03) ? random.between(4, 25) : 0
     const shifted = (days: number) => shift(due, days)
     if (habit === "early") return workdays.before(payRun(customer, shifted(-random.between(4, 15)), -1), 0)
@@ -74,9 +82,7 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
     const { customer } = of
     const account = books.accounts.get(customer.id)
     if (account === undefined) return
-    const today = world.today()
-    const earliest = workdays.after(today, 1)
-    const when = laterDay(day, earliest)
+    const when = laterDay(day, workdays.after(world.today(), 1))
     if (customer.stopsPaying !== null && when >= customer.stopsPaying) return
     account.payables.push({ invoice: of, instalment, day: when, again })
     if (account.paysOn.has(when)) return
@@ -88,21 +94,21 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
     })
   }
 
-  const planAll = (of: DemoInvoice) => {
+  const planAll = (id: InvoiceId) => {
+    const of = books.invoices.get(id)
+    if (of === undefined) return
     for (const [instalment, at] of of.instalments)
       if (at.due !== null) plan(of, instalment, payDay(of.customer, at, at.due), false)
   }
 
-  /** Plans what is open and was not planned, such as what a dispute or a returned payment has left. */
-  const planRest = (of: DemoInvoice, soonest: number, latest: number) => {
+  const planRest: Paying["planRest"] = (of, soonest, latest) => {
     const account = books.accounts.get(of.customer.id)
     if (account === undefined) return
     for (const [instalment, at] of of.instalments) {
       if (at.open <= 0 || at.due === null) continue
       if (account.payables.some((payable) => payable.invoice === of && payable.instalment === instalment))
         continue
-      const day = inDays(soonest, latest)
-      plan(of, instalment, laterDay(day, at.due), true)
+      plan(of, instalment, laterDay(inDays(soonest, latest), at.due), true)
     }
   }
 
@@ -122,37 +128,39 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
     return items
   }
 
-  /** Credits the discount that was taken, at every tax of the invoice in its proportion, and says what it comes to. */
-  const discountTaken = ({ invoice, at }: Item, day: Day): (() => Minor) | null => {
-    if (!invoice.customer.takesDiscount || at.discountUntil === null || day > at.discountUntil) return null
-    if (invoice.credited || invoice.instalments.size !== 1 || at.open !== invoice.total) return null
-    return () => {
-      const amounts = invoice.taxBreakdown.map(({ taxable, category, rate }) => ({
-        net: minor(Math.round(taxable / 50)),
-        tax: { category, rate },
-        description: "2 % discount for payment within 10 days",
-      }))
-      const totals = totalsOf({ lines: amounts, adjustments: [], currency: invoice.customer.currency })
-      if (totals._tag === "Left") return minor(0)
-      invoice.credited = true
-      world.soon(random.between(60, 200), () => {
-        world.ask(
-          {
-            type: "IssueCreditNote",
-            on: on(),
-            invoice: invoice.id,
-            creditNote: world.next<CreditNoteId>(`CN-${on().slice(0, 4)}`),
-            reason: "DISCOUNT",
-            credited: { amounts },
-            effectOnOrder: "none",
-          },
-          billingClerk,
-          invoice.order.chain,
-        )
-      })
-      return totals.right.totals.payable
-    }
+  /** What a customer who takes the discount keeps back. */
+  const kept = ({ invoice, at }: Item): number =>
+    invoice.customer.takesDiscount && at.discount !== null && !invoice.credited && at.open === invoice.total
+      ? at.discount.amount
+      : 0
+
+  const howOf = (account: Account, items: ReadonlyArray<Item>): How => {
+    const drawn = random.weighted<How>([
+      ["named", 84],
+      ["unnamed", 2.5],
+      ["oldest", 5],
+      ["tooMuch", 1.6],
+      ["short", 3],
+      ["misplaced", 1.6],
+    ])
+    const all = account.open.size <= items.length
+    if (all && world.turn("everything paid, and more", 9, 2)) return "tooMuch"
+    if (world.turn("money that names nobody", 60, 12)) return "unknown"
+    if (world.turn("booked for somebody else", 240, 70)) return "wrongCustomer"
+    return drawn === "misplaced" && (items.length > 1 || otherOf(account, items) === undefined)
+      ? "named"
+      : drawn
   }
+
+  const otherOf = (account: Account, [item]: ReadonlyArray<Item>): DemoInvoice | undefined =>
+    [...account.open].find(
+      (candidate) =>
+        item !== undefined &&
+        candidate !== item.invoice &&
+        !candidate.disputed &&
+        candidate.currency === item.invoice.currency &&
+        [...candidate.instalments.values()].some(({ open }) => open >= item.at.open),
+    )
 
   const pay = (account: Account, day: Day) => {
     const items = take(account, day)
@@ -160,41 +168,61 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
     const final = items.at(-1)
     if (single === undefined || final === undefined) return
     const { customer } = account
+    const again = items.some((item) => item.again)
+    if (customer.paysByRiba && !again) return byInstrument(account, items, day)
+    if (customer.currency === "CHF" && world.turn("francs paid in euros", 9, 3))
+      return inEuros(account, items, day)
     let amount = sumMinor(items.map(({ at }) => at.open)) as number
-    for (const item of items) amount -= discountTaken(item, day)?.() ?? 0
+    for (const item of items) {
+      amount -= kept(item)
+      // Many pay what they were invoiced, and no interest.
+      if (item.at.charged > 0 && item.at.charged < item.at.open && world.turn("interest not paid", 2))
+        amount -= item.at.charged
+    }
     if (customer.habit === "partial" && !final.again && final.at.open > 100) {
       const rest = Math.floor((final.at.open * random.between(30, 60)) / 100)
       amount -= rest
       plan(final.invoice, final.instalment, inDays(15, 30), true)
     }
-    const how = random.weighted<"matched" | "byHand" | "unknown" | "onAccount" | "tooMuch" | "misplaced">([
-      ["matched", 78],
-      ["byHand", 15],
-      ["unknown", 0.8],
-      ["onAccount", 3],
-      ["tooMuch", 1.2],
-      ["misplaced", 1.5],
-    ])
+    const how = howOf(account, items)
     if (how === "tooMuch")
-      amount += random.chance(0.3) ? single.at.open : inCurrencyOf(customer, random.between(1, 300) * 100)
-    const bounces = customer.habit === "bounces" && !single.again && random.chance(0.2)
+      amount += world.turn("a few cents too much", 3)
+        ? random.between(2, 9)
+        : inCurrencyOf(customer, random.between(1, 300) * 100)
+    if (how === "short" && amount > 10_000) amount -= random.between(2, 45)
+    const other = how === "wrongCustomer" ? anybodyBut(customer) : undefined
     const payment = world.next<PaymentId>(`PAY-${world.date(day).slice(0, 4)}`)
+    const misplaced = how === "misplaced" ? otherOf(account, items) : undefined
+    const bounces = customer.habit === "bounces" && !single.again && random.chance(0.2)
+    const known = how !== "unknown" && how !== "unnamed"
+    const money = { payment, amount: minor(amount), currency: customer.currency }
+    if (how === "named" && world.turn("payment announced", 40, 10))
+      world.ask(
+        {
+          type: "AnnouncePayment",
+          on: world.date(day),
+          ...money,
+          customer: customer.id,
+          expectedOn: world.date(world.today()),
+        },
+        cashDesk,
+      )
     world.ask(
       {
         type: "ReceivePayment",
         on: world.date(day),
-        payment,
-        amount: minor(amount),
-        currency: customer.currency,
-        ...(how === "unknown" ? {} : { customer: customer.id }),
+        ...money,
+        ...(known ? { customer: (other ?? customer).id } : {}),
         means: customer.habit === "bounces" && !single.again ? "59" : "58",
         bankReference: `${world.date(day).replaceAll("-", "")}${String(random.between(0, 999_999)).padStart(6, "0")}`,
-        ...(how === "unknown" || how === "onAccount"
+        ...(how === "unknown" || how === "oldest"
           ? {}
           : {
-              remittance: items
-                .slice(0, 6)
-                .map(({ invoice }) => invoice.id)
+              remittance: (misplaced === undefined
+                ? items.slice(0, 8).map(({ invoice }) => invoice)
+                : [misplaced]
+              )
+                .map(({ number }) => number)
                 .join(" "),
             }),
       },
@@ -203,28 +231,68 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
       `bank statement ${world.date(day)}`,
     )
     left.set(payment, { account, amount })
-    const to: Allocate = items.map(({ invoice, instalment }) => ({ invoice: invoice.id, instalment }))
-    const chain = single.invoice.order.chain
-    const byHand = (date: LocalDate) => {
-      world.ask({ type: "AllocatePayment", on: date, payment, to }, cashDesk, chain)
-    }
-    // Money that is recognised on the day it is seen counts from its value date; what had to be asked for, from then.
-    const sameDay = () => byHand(world.date(day))
-    if (bounces || how === "matched" || how === "tooMuch")
-      world.ask({ type: "AllocatePayment", on: world.date(day), payment, to }, matcher, chain)
-    else if (how === "misplaced" && items.length === 1)
-      misplace(account, payment, single, sameDay, () => byHand(on()))
-    else if (how === "byHand" || how === "misplaced") world.soon(random.between(40, 300), sameDay)
-    else world.at(inDays(2, 9), officeMinute(), () => byHand(on()))
-    if (bounces) world.at(inDays(2, 4), STATEMENT + 3, () => giveBack(payment, account, items))
+    if (how === "unknown")
+      world.at(inDays(1, 6), office(), () =>
+        world.ask(
+          {
+            type: "IdentifyPayment",
+            on: on(),
+            payment,
+            customer: customer.id,
+            evidence: "the bank gave the ordering account",
+          },
+          cashDesk,
+        ),
+      )
+    if (misplaced !== undefined) putRight(payment, items, "the customer had named the wrong invoice")
+    if (other !== undefined) reassign(payment, customer, items)
+    if (bounces) world.at(inDays(2, 4), STATEMENT + 3, () => giveBack(payment, account))
   }
 
-  /** An invoice that reversals concern has to be remembered again. */
-  const remember = (of: DemoInvoice) => books.invoices.set(of.id, of)
+  const anybodyBut = (customer: DemoCustomer): DemoCustomer | undefined =>
+    [...books.accounts.values()].find(
+      (each) =>
+        each.customer !== customer && each.customer.currency === customer.currency && each.open.size === 0,
+    )?.customer
 
-  const giveBack = (payment: PaymentId, { customer }: Account, items: ReadonlyArray<Item>) => {
-    for (const { invoice } of items) remember(invoice)
-    left.delete(payment)
+  const allocateTo = (payment: PaymentId, items: ReadonlyArray<Item>) => {
+    const to = items.flatMap(({ invoice, instalment, at }) =>
+      at.open > 0 ? [{ invoice: invoice.id, instalment }] : [],
+    )
+    if (to.length > 0)
+      world.ask(
+        { type: "AllocatePayment", on: on(), payment, to, policy: SETTLEMENT },
+        cashDesk,
+        items[0]?.invoice.order.chain,
+      )
+  }
+
+  /** What was put against the wrong invoice is taken back, days later, and put where it belongs. */
+  const putRight = (payment: PaymentId, items: ReadonlyArray<Item>, reason: string) =>
+    world.at(inDays(3, 9), office(), () => {
+      world.attempt({ type: "ReverseAllocation", on: on(), payment, reason }, cashDesk, undefined, {
+        NOTHING_ALLOCATED: () => undefined,
+      })
+      world.soon(30, () => allocateTo(payment, items))
+    })
+
+  const reassign = (payment: PaymentId, customer: DemoCustomer, items: ReadonlyArray<Item>) =>
+    world.at(inDays(1, 4), office(), () => {
+      world.ask(
+        {
+          type: "ReassignPayment",
+          on: on(),
+          payment,
+          customer: customer.id,
+          reason: "booked for another customer with a similar name",
+        },
+        cashDesk,
+      )
+      world.soon(30, () => allocateTo(payment, items))
+    })
+
+  const giveBack = (payment: PaymentId, { customer }: Account) => {
+    if (returned.has(payment)) return
     const day = workdays.before(shift(world.today(), -1), 0)
     world.ask(
       {
@@ -240,112 +308,121 @@ export const payingIn = (world: World, books: Books): { readonly told: (fact: Do
     )
   }
 
-  /** The payment is put against another invoice of the customer's; days later somebody notices. */
-  const misplace = (
-    account: Account,
-    payment: PaymentId,
-    item: Item,
-    sameDay: () => void,
-    byHand: () => void,
-  ) => {
-    const other = [...account.open].find(
-      (candidate) =>
-        candidate !== item.invoice &&
-        !candidate.disputed &&
-        [...candidate.instalments.values()].some(({ open }) => open >= item.at.open),
-    )
-    if (other === undefined) return world.soon(random.between(40, 300), sameDay)
-    world.ask(
-      { type: "AllocatePayment", on: on(), payment, to: [{ invoice: other.id }] },
-      cashDesk,
-      other.order.chain,
-    )
-    world.at(inDays(3, 9), officeMinute(), () => {
-      remember(other)
-      world.ask(
-        { type: "ReverseAllocation", on: on(), payment, reason: "allocated to the wrong invoice" },
-        cashDesk,
-        other.order.chain,
-      )
-      byHand()
-    })
-  }
-
-  /** What is left of a payment goes to the customer's oldest invoice, once somebody has asked what it is for. */
+  /** What is left of a payment goes to the customer's oldest invoice, or back, once somebody has asked what it is for. */
   const useUp = (payment: PaymentId, tries: number) => {
     const rest = left.get(payment)
     if (rest === undefined || rest.amount <= 0 || tries === 0) return
-    const oldest = [...rest.account.open].find((of) => !of.disputed && openOf(of) > 0)
-    if (oldest === undefined) world.at(inDays(15, 25), officeMinute(), () => useUp(payment, tries - 1))
+    const { account } = rest
+    const oldest = [...account.open].find((of) => !of.disputed && openOf(of) > 0)
+    if (world.turn("payment refunded", 2, 1)) return refund(payment, 1)
+    if (oldest === undefined) world.at(inDays(15, 25), office(), () => useUp(payment, tries - 1))
     else
       world.ask(
-        { type: "AllocatePayment", on: on(), payment, to: [{ invoice: oldest.id }] },
+        {
+          type: "AllocatePayment",
+          on: on(),
+          payment,
+          to: [{ invoice: oldest.id }],
+          policy: SETTLEMENT,
+        },
         cashDesk,
         oldest.order.chain,
       )
   }
 
-  const instalmentOf = (data: { readonly invoice: DemoInvoice["id"]; readonly instalment: number }) => {
-    const of = books.invoices.get(data.invoice)
-    const at = of?.instalments.get(data.instalment)
-    return of === undefined || at === undefined ? null : { of, at }
+  const refund = (payment: PaymentId, times: number) => {
+    const id = `RF-${payment}-${times}`
+    const from = { payment }
+    left.delete(payment)
+    world.ask(
+      {
+        type: "RequestRefund",
+        on: on(),
+        refund: id,
+        from,
+        reason: "paid too much",
+        approvedBy: "nadia.serra",
+      },
+      cashDesk,
+    )
+    const cancelled = times === 1 && world.turn("refund cancelled", 2, 1)
+    if (cancelled) world.at(inDays(5, 6), office(), () => refund(payment, times + 1))
+    world.at(inDays(1, 4), office(), () =>
+      world.ask(
+        cancelled
+          ? {
+              type: "CancelRefund",
+              on: on(),
+              refund: id,
+              from,
+              reason: "the account it was to go to is closed",
+            }
+          : {
+              type: "PayRefund",
+              on: on(),
+              refund: id,
+              from,
+              bankReference: `RF${random.between(10_000, 99_999)}`,
+            },
+        cashDesk,
+      ),
+    )
   }
 
-  const told = (fact: DomainFact) => {
-    switch (fact.type) {
-      case "InvoiceIssued": {
-        const of = books.invoices.get(fact.data.invoice)
-        if (of !== undefined) planAll(of)
-        return
-      }
-      case "DueDatesFixed": {
-        const of = books.invoices.get(fact.data.invoice)
-        if (of !== undefined) planAll(of)
-        return
-      }
-      case "ChargeClaimed": {
-        const found = instalmentOf(fact.data)
-        if (found !== null) found.at.open = minor(found.at.open + fact.data.amount)
-        return
-      }
-      case "InstalmentSettled": {
-        const found = instalmentOf(fact.data)
-        if (found === null) return
-        const { of, at } = found
-        at.open = minor(at.open - fact.data.amount)
-        if (openOf(of) > 0) return
-        books.invoices.delete(of.id)
-        books.accounts.get(of.customer.id)?.open.delete(of)
-        return
-      }
-      case "SettlementReversed": {
-        const found = instalmentOf(fact.data)
-        if (found === null) return
-        const { of, at } = found
-        at.open = minor(at.open + fact.data.amount)
-        books.accounts.get(of.customer.id)?.open.add(of)
-        world.soon(30, () => planRest(of, 5, 18))
-        return
-      }
-      case "DisputeResolved": {
-        const of = books.invoices.get(fact.data.invoice)
-        if (of !== undefined) planRest(of, 3, 15)
-        return
-      }
-      case "PaymentAllocated":
-      case "PaymentAllocationReversed": {
-        const rest = left.get(fact.data.payment)
-        if (rest === undefined) return
-        const sign = fact.type === "PaymentAllocated" ? -1 : 1
-        rest.amount += sign * sumMinor(fact.data.allocations.map(({ amount }) => amount))
-        if (fact.type === "PaymentAllocationReversed") return
-        if (rest.amount === 0) left.delete(fact.data.payment)
-        else world.at(inDays(8, 22), officeMinute(), () => useUp(fact.data.payment, 3))
-        return
-      }
-      default:
-        return
-    }
+  /** A direct debit may be called back after a discount was granted, or a few cents kept. */
+  const callBack = (payment: PaymentId, why: string, first: number) => {
+    const rest = left.get(payment)
+    if (rest === undefined || !world.turn(why, 1_000_000, first)) return
+    world.at(inDays(3, 6), STATEMENT + 5, () => giveBack(payment, rest.account))
   }
-  return { told }
+
+  const moved = (payment: PaymentId, amount: number) => {
+    const rest = left.get(payment)
+    if (rest !== undefined) rest.amount += amount
+  }
+
+  world.hear({
+    PaymentReturned: ({ data: { payment } }) => {
+      returned.add(payment)
+      left.delete(payment)
+    },
+    InvoiceIssued: ({ data }) => planAll(data.invoice),
+    DueDatesFixed: ({ data }) => planAll(data.invoice),
+    InstalmentRescheduled: ({ data: { invoice, splits } }) => {
+      const of = books.invoices.get(invoice)
+      if (of === undefined) return
+      for (const { instalment } of splits) {
+        const at = of.instalments.get(instalment)
+        if (at?.due != null) plan(of, instalment, workdays.before(at.due, 0), true)
+      }
+    },
+    SettlementReversed: ({ data }) => {
+      const of = books.invoices.get(data.invoice)
+      if (of !== undefined) world.soon(40, () => planRest(of, 5, 18))
+    },
+    DisputeResolved: ({ data }) => {
+      const of = books.invoices.get(data.invoice)
+      if (of !== undefined) planRest(of, 3, 15)
+    },
+    DiscountDisallowed: ({ data }) => {
+      const of = books.invoices.get(data.invoice)
+      if (of !== undefined) planRest(of, 12, 30)
+    },
+    // A settlement is named after its payment: `PAY-2025-000123/1`.
+    DiscountTaken: ({ data: { settlement } }) =>
+      callBack(settlement.slice(0, settlement.lastIndexOf("/")) as PaymentId, "discount called back", 2),
+    SurplusWrittenOff: ({ data: { payment, amount } }) => {
+      moved(payment, -amount)
+      callBack(payment, "surplus called back", 1)
+    },
+    SurplusRestored: ({ data: { payment, amount } }) => moved(payment, amount),
+    PaymentAllocated: ({ data: { payment, allocations } }) => {
+      moved(payment, -sumMinor(allocations.map(({ amount }) => amount)))
+      const rest = left.get(payment)
+      if (rest !== undefined && rest.amount > 0) world.at(inDays(8, 22), office(), () => useUp(payment, 3))
+    },
+    PaymentAllocationReversed: ({ data: { payment, allocations } }) =>
+      moved(payment, sumMinor(allocations.map(({ amount }) => amount))),
+  })
+  return { planRest }
 }

@@ -5,14 +5,17 @@ import {
   commandRunner,
   type Day,
   type DomainCommand,
-  type DomainFact,
   dayOfCivil,
   type EventStore,
   type Failure,
+  FailureError,
   failure,
+  failureOf,
   handlersWith,
   type Instant,
   type LocalDate,
+  type RecordedEvent,
+  type Request,
   toDay,
 } from "@adv/domain"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
@@ -50,6 +53,9 @@ export interface DemoResult {
   readonly today: LocalDate
 }
 
+/** What a batch comes to is read back in one go, nearly always. */
+const READ_AT_ONCE = 10_000
+
 /** Sunday is 3 in days since 1 January 1970, a Thursday. */
 const lastSunday = (year: number, month: number, length: number): Day => {
   const last = dayOfCivil(year, month, length)
@@ -64,35 +70,50 @@ const instantIn = (date: LocalDate, minute: number): Instant => {
   return ((day * 24 * 60 + minute - (summer ? 120 : 60)) * 60_000) as Instant
 }
 
+const orFail = <A>(outcome: Either<Failure, A>): A => {
+  if (isLeft(outcome)) throw new FailureError(outcome.left)
+  return outcome.right
+}
+
+/** What was recorded after a position, in the order of the log. */
+const recordedAfter = async (store: EventStore, after: number): Promise<ReadonlyArray<RecordedEvent>> => {
+  const events: Array<RecordedEvent> = []
+  // It was written a moment ago, by the handlers of the domain, and checked there.
+  for await (const batch of store.readAll({ after, batchSize: READ_AT_ONCE }))
+    events.push(...(batch as ReadonlyArray<RecordedEvent>))
+  return events
+}
+
 /** Runs a batch and tells the year what came of it. */
 const runBatch = async (
+  store: EventStore,
   runner: CommandRunner<DomainCommand>,
   year: DemoYear,
   { requests }: DemoBatch,
-): Promise<Either<Failure, { readonly events: number; readonly orders: number }>> => {
-  const outcomes = await runner.runAll(requests, { onRefusal: "stop" })()
-  if (isLeft(outcomes)) return outcomes
-  let events = 0
+  after: number,
+): Promise<{ readonly position: number; readonly orders: number }> => {
+  const outcomes = orFail(await runner.runAll(requests)())
   let orders = 0
-  for (const [index, outcome] of outcomes.right.entries()) {
+  for (const [index, outcome] of outcomes.entries()) {
     const request = requests[index]
-    if (isLeft(outcome))
-      return left(
-        failure(
-          "DEMO_REFUSED",
-          `The demonstration gave a command that was refused, which is a fault of the demonstration: ${outcome.left.message}`,
-          { refusal: outcome.left, command: request?.command },
-        ),
-      )
-    if (request?.command.type === "PlaceOrder") orders += 1
-    for (const { facts } of outcome.right.facts)
-      for (const fact of facts) {
-        events += 1
-        // The handlers of the domain give facts of the domain.
-        year.told(fact as DomainFact)
-      }
+    if (request === undefined) continue
+    if (isLeft(outcome)) refused(year, request, outcome.left)
+    else if (request.command.type === "PlaceOrder") orders += 1
   }
-  return right({ events, orders })
+  const events = await recordedAfter(store, after)
+  year.told(events)
+  return { position: events.at(-1)?.position ?? after, orders }
+}
+
+const refused = (year: DemoYear, request: Request<DomainCommand>, refusal: Failure): void => {
+  if (year.refused(request, refusal)) return
+  throw new FailureError(
+    failure(
+      "DEMO_REFUSED",
+      `The demonstration gave a command that was refused, which is a fault of the demonstration: ${refusal.message}`,
+      { refusal, command: request.command },
+    ),
+  )
 }
 
 /**
@@ -148,17 +169,20 @@ export const runDemo =
     let orders = 0
     let days = 0
     let date: LocalDate | null = null
-    for (const batch of year.batches) {
-      if (batch.date !== date) {
-        if (date !== null) options.onProgress?.({ date, events, orders })
-        date = batch.date
-        days += 1
+    try {
+      for (const batch of year.batches) {
+        if (batch.date !== date) {
+          if (date !== null) options.onProgress?.({ date, events, orders })
+          date = batch.date
+          days += 1
+        }
+        now = instantIn(batch.date, batch.minute)
+        const done = await runBatch(store, runner, year, batch, events)
+        events = done.position
+        orders += done.orders
       }
-      now = instantIn(batch.date, batch.minute)
-      const done = await runBatch(runner, year, batch)
-      if (isLeft(done)) return refuse(done)
-      events += done.right.events
-      orders += done.right.orders
+    } catch (caught) {
+      return refuse(left(failureOf(caught)))
     }
     if (date !== null) options.onProgress?.({ date, events, orders })
     return right({ store, events, orders, customers: year.customers.length, days, today: until })

@@ -74,3 +74,5 @@ export const thirtyDaysFromDelivery: PaymentTerm = {
 export const thirtyDaysFromReceipt: PaymentTerm = openEnded(30, "receiptDate")
 export const net30: PaymentTerm = netDays(30)
 export const net60: PaymentTerm = netDays(60)
+/** Nobody is given it but by exception. */
+export const net90: PaymentTerm = netDays(90)
