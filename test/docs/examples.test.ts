@@ -32,10 +32,12 @@ const sources = ["domain", "projections", "adapters"].flatMap((name) => {
     .flatMap((file) => examplesIn(`${name}/${file}`, readFileSync(new URL(file, folder), "utf8")))
 })
 
-/** A block of the README is run when it starts with its imports. */
-const readme = [
-  ...readFileSync(new URL("README.md", root), "utf8").matchAll(/^```ts\n(import[\s\S]*?)^```/gm),
-].map(([, code = ""], index): Example => ({ title: `README.md, block ${index + 1}`, code }))
+/** A block of the README, and of what is written for those who test, is run when it starts with its imports. */
+const readme = ["README.md", "docs/testing.md"].flatMap((file) =>
+  [...readFileSync(new URL(file, root), "utf8").matchAll(/^```ts\n(import[\s\S]*?)^```/gm)].map(
+    ([, code = ""], index): Example => ({ title: `${file}, block ${index + 1}`, code }),
+  ),
+)
 
 type Body = (load: (name: string) => Promise<unknown>, assert: unknown, console: unknown) => Promise<void>
 const AsyncFunction = (async () => {}).constructor as new (...source: ReadonlyArray<string>) => Body
