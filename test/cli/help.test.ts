@@ -8,7 +8,8 @@ describe("adv --help", () => {
   it("names every command, and so does adv alone", async () => {
     const { code, out } = await run(["--help"])
     expect(code).toBe(0)
-    for (const command of [...commands, "dunning", "terms"]) expect(out).toMatch(new RegExp(`^  ${command} `, "m"))
+    for (const command of [...commands, "dunning", "terms"])
+      expect(out).toMatch(new RegExp(`^  ${command} `, "m"))
     expect((await run([])).out).toBe(out)
   })
 

@@ -13,7 +13,12 @@ if (opened._tag === "Left") throw new FailureError(opened.left)
 const store = opened.right
 const runner = commandRunner({ store, handlers: handlersWith({}) })
 writeSync(1, "working\n")
-const work = await processRunner({ store, runner, processes: processesWith({ site: "MILANO" }), batchSize: 10 }).day(unsafeDate(on), "IT01")
+const work = await processRunner({
+  store,
+  runner,
+  processes: processesWith({ site: "MILANO" }),
+  batchSize: 10,
+}).day(unsafeDate(on), "IT01")
 if (work._tag === "Left") throw new FailureError(work.left)
 writeSync(1, "done\n")
 await store.close()

@@ -104,7 +104,12 @@ class World {
 const templates = publishPresets("2025-01-01" as LocalDate, ["template", "lateInterest", "referenceRates"])
 const opened = async (...more: ReadonlyArray<PlainCommand>): Promise<World> => {
   const world = new World()
-  await world.run(register({ language: "it" }), agree(), ...(templates as unknown as ReadonlyArray<PlainCommand>), ...more)
+  await world.run(
+    register({ language: "it" }),
+    agree(),
+    ...(templates as unknown as ReadonlyArray<PlainCommand>),
+    ...more,
+  )
   return world
 }
 const released = [

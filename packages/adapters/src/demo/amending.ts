@@ -44,7 +44,8 @@ export const amendingIn =
       )
     } else {
       const product = random.pick(catalogue)
-      const line = String(Number(last.line) + 10)
+      order.added += 1
+      const line = String(100 + 10 * order.added)
       const quantity = Math.max(1, Math.round((product.usual * customer.size) / 2))
       // Its number is new, so it is a line's.
       lines.push({

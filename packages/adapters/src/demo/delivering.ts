@@ -39,14 +39,19 @@ export const deliveringIn = (
   const asLines = (parts: ReadonlyArray<Part>) =>
     parts.map(({ line, quantity }) => ({ line: line.line, quantity: String(quantity) }))
 
+  /** What is to be done once a delivery is recorded. */
+  const onArrival = new Map<string, () => void>()
+
+  /** @param otherwise what becomes of it where the order is held, and nothing may be handed over */
   const confirm = (
     order: DemoOrder,
-    delivery: string,
+    delivery: DeliveryId,
     lines: ReturnType<typeof asLines> | null,
     day: Day,
+    otherwise: () => void,
   ) => {
     const carrier = random.pick(carriers)
-    world.ask(
+    world.attempt(
       {
         type: "ConfirmDelivery",
         on: world.date(day),
@@ -59,6 +64,7 @@ export const deliveringIn = (
       },
       random.pick(warehouse),
       order.chain,
+      { ORDER_HELD: otherwise },
     )
   }
 
@@ -87,17 +93,22 @@ export const deliveringIn = (
 
   const deliver = (order: DemoOrder, share: number, day: Day) => {
     if (order.state !== "open") return
-    if (onHold(order))
-      return world.at(workdays.after(world.today(), 1), office(), () => deliver(order, share, world.today()))
+    const tomorrow = () =>
+      world.at(workdays.after(world.today(), 1), office(), () => deliver(order, share, world.today()))
+    if (onHold(order)) return tomorrow()
     const parts = partOf(order, share)
     if (parts.length === 0) return
     for (const { line, quantity } of parts) line.delivered += quantity
-    confirm(order, world.next("DEL"), asLines(parts), day)
-    arrived(order, day)
+    const delivery = world.next<DeliveryId>("DEL")
+    onArrival.set(delivery, () => arrived(order, day))
+    confirm(order, delivery, asLines(parts), day, () => {
+      for (const { line, quantity } of parts) line.delivered -= quantity
+      tomorrow()
+    })
   }
 
   /** Goes with a carrier: it leaves the day before, and may not arrive. */
-  const send = (order: DemoOrder, share: number, delivery: string, planned: boolean) => {
+  const send = (order: DemoOrder, share: number, delivery: DeliveryId, planned: boolean) => {
     if (order.state !== "open" || onHold(order)) {
       if (planned) unplan(order, delivery, "the order does not leave")
       if (order.state === "open")
@@ -108,7 +119,11 @@ export const deliveringIn = (
     if (parts.length === 0) return
     for (const { line, quantity } of parts) line.delivered += quantity
     const by = random.pick(warehouse)
-    world.ask(
+    const notSent = () => {
+      for (const { line, quantity } of parts) line.delivered -= quantity
+    }
+    let left = true
+    world.attempt(
       {
         type: "DispatchDelivery",
         on: on(),
@@ -121,11 +136,20 @@ export const deliveringIn = (
       },
       by,
       order.chain,
+      {
+        ORDER_HELD: () => {
+          left = false
+          notSent()
+          if (planned) unplan(order, delivery, "the order does not leave")
+          whenFree(order, () => deliverOn(order, share, workdays.after(world.today(), 1)))
+        },
+      },
     )
     const fails = world.turn("delivery failed", 24, 8)
-    world.at(workdays.after(world.today(), 1), random.between(10 * 60, 16 * 60), () => {
+    const arrive = () => {
+      if (!left) return
       if (fails) {
-        for (const { line, quantity } of parts) line.delivered -= quantity
+        notSent()
         world.ask(
           { type: "FailDelivery", on: on(), order: order.id, delivery, reason: "nobody there to take it" },
           by,
@@ -133,9 +157,13 @@ export const deliveringIn = (
         )
         return deliverOn(order, 1, workdays.after(world.today(), 1))
       }
-      confirm(order, delivery, null, world.today())
-      arrived(order, world.today())
-    })
+      onArrival.set(delivery, () => arrived(order, world.today()))
+      // It has left: where the order is held in the meantime, its receipt is recorded once it is free again.
+      confirm(order, delivery, null, world.today(), () =>
+        world.at(workdays.after(world.today(), 1), office(), arrive),
+      )
+    }
+    world.at(workdays.after(world.today(), 1), random.between(10 * 60, 16 * 60), arrive)
   }
 
   const unplan = (order: DemoOrder, delivery: string, reason: string) =>
@@ -159,7 +187,7 @@ export const deliveringIn = (
     const before = workdays.before(day, 1)
     if (before <= world.today() || !random.chance(0.25)) return false
     const plan = () => {
-      const delivery = world.next("DEL")
+      const delivery = world.next<DeliveryId>("DEL")
       world.ask(
         {
           type: "PlanDelivery",
@@ -280,12 +308,12 @@ export const deliveringIn = (
       : workdays.before(promised, random.between(0, 3))
     const last = laterDay(earliest, aimed)
     const inParts = random.chance(0.14)
-    const first = workdays.before(last, random.between(1, 3))
+    const first = workdays.before(last, random.between(1, 5))
     let end = last
     if (inParts && first >= earliest && first < last) deliverOn(order, 0.6, first)
     else if (inParts) {
       deliverOn(order, 0.6, last)
-      end = workdays.after(last, random.between(1, 3))
+      end = workdays.after(last, random.between(1, 5))
     }
     if (end > promised) late(order, promised, end)
     else if (world.turn("delay that did not come", 60, 20)) {
@@ -371,7 +399,7 @@ export const deliveringIn = (
     )
     if (replaced)
       world.at(inDays(2, 6), random.between(600, 960), () => {
-        confirm(order, world.next("DEL"), lines, world.today())
+        confirm(order, world.next("DEL"), lines, world.today(), () => undefined)
       })
     else
       world.at(inDays(1, 4), random.between(600, 960), () => {
@@ -380,6 +408,11 @@ export const deliveringIn = (
   }
 
   world.hear({
+    DeliveryConfirmed: ({ data: { delivery } }) => {
+      const then = onArrival.get(delivery)
+      onArrival.delete(delivery)
+      then?.()
+    },
     OrderReleased: ({ data }) => {
       const order = books.orders.get(data.order)
       if (order !== undefined) released(order)

@@ -59,6 +59,9 @@ const conditionsOf = (
     : {}),
 })
 
+/** When nothing is released any more that day. */
+const AFTER_HOURS = 18 * 60 + 5
+
 /** Customers are taken over on the first day or join later; some negotiate again during the year. */
 export const openAccounts = (world: World, books: Books, customers: ReadonlyArray<DemoCustomer>) => {
   const { random, workdays, first, last } = world
@@ -343,11 +346,11 @@ export const openAccounts = (world: World, books: Books, customers: ReadonlyArra
   const blockByMistake = () => {
     const order = [...books.orders.values()].find(({ id, customer, state }) => {
       const known = world.views.orders.states.get(id)
-      const passed = known?.lifecycle === "validated" && known.creditCheck !== null
+      const passed = known?.lifecycle === "validated" && known.creditCheck?.reasons.length === 0
       return stories.includes(customer) && state === "open" && passed && known.holds.length === 0
     })
     if (order === undefined) {
-      world.at(workdays.after(world.today(), 1), 17 * 60 + 35, blockByMistake)
+      world.at(workdays.after(world.today(), 1), AFTER_HOURS, blockByMistake)
       return
     }
     const { id } = order.customer
@@ -396,7 +399,7 @@ export const openAccounts = (world: World, books: Books, customers: ReadonlyArra
   for (const [index, tell] of told.entries()) {
     const customer = stories[index]
     const day = workdays.after(shift(first, Math.floor(((last - first) * (index + 2)) / 18)), 0)
-    if (customer !== undefined) world.at(day, 17 * 60 + 35, () => tell(customer))
+    if (customer !== undefined) world.at(day, AFTER_HOURS, () => tell(customer))
   }
 
   for (const customer of customers) {

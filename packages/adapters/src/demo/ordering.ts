@@ -175,6 +175,7 @@ export const orderingIn = (
         delivered: 0,
         promised: null,
       })),
+      added: 0,
       invoices: [],
       state: "open",
       invoiceable: false,

@@ -278,13 +278,18 @@ export const payingIn = (
 
   const reassign = (payment: PaymentId, customer: DemoCustomer, items: ReadonlyArray<Item>) =>
     world.at(inDays(1, 4), office(), () => {
+      // It may have been put against what the other customer owes since.
+      const reason = "booked for another customer with a similar name"
+      world.attempt({ type: "ReverseAllocation", on: on(), payment, reason }, cashDesk, undefined, {
+        NOTHING_ALLOCATED: () => undefined,
+      })
       world.ask(
         {
           type: "ReassignPayment",
           on: on(),
           payment,
           customer: customer.id,
-          reason: "booked for another customer with a similar name",
+          reason,
         },
         cashDesk,
       )

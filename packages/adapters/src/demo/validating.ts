@@ -84,7 +84,17 @@ export const validatingIn = (
   /** What credit may say of a step, and nothing else does: the order waits until it is free again. */
   const creditSays = (order: DemoOrder, goOn: () => void): OnRefusal => {
     const wait = () => waiting.set(order.id, goOn)
-    return { ORDER_HELD: wait, CREDIT_EXCEEDED: wait, ACCOUNT_BLOCKED: wait }
+    // Somebody else answers for the customer since it was checked.
+    const checkAgain = () => {
+      amended.add(order.id)
+      world.soon(30, goOn)
+    }
+    return {
+      ORDER_HELD: wait,
+      CREDIT_EXCEEDED: wait,
+      ACCOUNT_BLOCKED: wait,
+      CREDIT_CHECK_MISSING: checkAgain,
+    }
   }
 
   const gateRefused = (order: DemoOrder, gate: string) => {

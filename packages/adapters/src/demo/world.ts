@@ -65,6 +65,8 @@ export interface DemoOrder {
   readonly chain: CommandId
   readonly requested: Day
   readonly lines: Array<DemoLine>
+  /** How many lines were added to it since it was placed. */
+  added: number
   readonly invoices: Array<DemoInvoice>
   state: "open" | "cancelled" | "completed" | "closedShort"
   /** Whether something may be invoiced and was not. */

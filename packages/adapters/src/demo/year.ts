@@ -212,8 +212,8 @@ export const demoYear = (options: DemoYearOptions): DemoYear => {
     today: () => today,
     at: (day, at, task) => {
       if (day > last) return
-      // What should have been done earlier today is done as soon as it can be.
-      if (day === today && at < minute) world.soon(30, task)
+      // What should have been done earlier today, or now, is done as soon as it can be.
+      if (day === today && at < minute + 60) world.soon(30, task)
       else agenda.put(day, at, task)
     },
     soon: (minutes, task) => {

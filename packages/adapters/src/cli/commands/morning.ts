@@ -24,6 +24,7 @@ import type { Context, Session } from "../session.js"
 import { agingDocument, type NameOf } from "./aging.js"
 import { kpiDocument, unitText, valueText, windowUpTo } from "./kpi.js"
 import { byStatusDocument, lateSentence, statusWord } from "./status.js"
+import { type ToDo, toDoLines, toDoOf } from "./to-do.js"
 
 const WORST = 10
 
@@ -38,15 +39,17 @@ interface Morning {
   readonly aging: Aging
   readonly month: ReadonlyArray<KpiValue>
   readonly year: ReadonlyArray<KpiValue>
+  readonly toDo: ToDo
   readonly nameOf: NameOf
 }
 
-const documentOf = ({ dates, counts, aging, month, year, nameOf }: Morning) => ({
+const documentOf = ({ dates, counts, aging, month, year, toDo, nameOf }: Morning) => ({
   asOf: dates.asOf,
   knownAt: isoOf(dates.knownAt),
   byStatus: byStatusDocument(counts),
   aging: agingDocument(aging, { by: "customer", top: WORST }, nameOf),
   kpis: { month: kpiDocument(month), year: kpiDocument(year) },
+  toDo,
 })
 
 const longDate = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeZone: "UTC" })
@@ -185,25 +188,18 @@ const textOf =
     return [
       title,
       main === undefined ? standing : sideBySide(standing, agingTable(main, page), page),
-      [lateSentence(orders), ...(main === undefined ? [] : others(aging, main))].join("\n"),
+      [
+        lateSentence(orders),
+        ...toDoLines(morning.toDo),
+        ...(main === undefined ? [] : others(aging, main)),
+      ].join("\n"),
       kpisTable(morning, currency, page),
       ...(main === undefined || main.overdue === 0 ? [] : [payersTable(main, nameOf, page)]),
     ].join("\n\n")
   }
 
 /** What fits on one screen; `adv kpi` has them all. */
-const shown = [
-  "PR-01",
-  "PR-02",
-  "PR-03",
-  "PR-04",
-  "PR-05",
-  "QU-05",
-  "FI-01",
-  "FI-06",
-  "FI-09",
-  "FI-26",
-]
+const shown = ["PR-01", "PR-02", "PR-03", "PR-04", "PR-05", "QU-05", "FI-01", "FI-06", "FI-09", "FI-26"]
 
 const monthOf = (date: LocalDate): LocalDate => unsafeDate(`${date.slice(0, 8)}01`)
 
@@ -231,6 +227,7 @@ const morning = async (
       aging: aging.right,
       month: month.right,
       year: year.right,
+      toDo: toDoOf(models, dates),
       nameOf: (customer) => states.customers.get(customer)?.name ?? null,
     }
     return right({ document: documentOf(of), text: textOf(of), notes })

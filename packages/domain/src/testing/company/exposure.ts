@@ -120,7 +120,9 @@ export const creditCheckIn = (
     if (state.currency === null || state.order === null || !isMember(state.customer)) continue
     add("deliveredNotInvoiced", state.currency, deliveredOf(state))
     if (id === order || state.lifecycle === "draft") continue
-    const open = state.lifecycle === "closedShort" || state.lifecycle === "cancelled" ? 0 : openValueOf(state)
+    if (state.lifecycle === "cancelled") continue
+    // What of it was waived counts when it is reopened, and not before.
+    const open = openValueOf(state.lifecycle === "closedShort" ? { ...state, lifecycle: "released" } : state)
     const entered = state.lifecycle === "placed" || state.lifecycle === "validated"
     if (!entered) add("releasedNotDelivered", state.currency, open)
     else if (reserved.has(state.order)) add("reserved", state.currency, open)
