@@ -6,7 +6,7 @@ import { openSqliteStore } from "@adv/adapters/sqlite"
 import { isLeft } from "fp-ts/lib/Either.js"
 
 /** A demonstration makes about this many events an order. */
-const EVENTS_AN_ORDER = 12.4
+const EVENTS_AN_ORDER = 33
 
 const remove = (path: string) => {
   for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true })

@@ -132,6 +132,6 @@ describe("adv demo", () => {
     expect(out.split("\n").length).toBeLessThan(50)
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100)
     const { json } = await run(["morning", "--store", store, "--as-of", "2025-12-31", "--json"])
-    expect(Object.keys(json() as object)).toEqual(["asOf", "knownAt", "byStatus", "aging", "kpis"])
+    expect(Object.keys(json() as object)).toEqual(["asOf", "knownAt", "byStatus", "aging", "kpis", "toDo"])
   })
 })

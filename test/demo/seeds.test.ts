@@ -1,6 +1,6 @@
 import { runDemo } from "@adv/adapters/demo"
 import { memoryStore } from "@adv/adapters/memory"
-import { unsafeDate } from "@adv/domain"
+import { isRecordedEvent, unsafeDate } from "@adv/domain"
 import { assertInvariants } from "@adv/domain/testing"
 import { readModelInvariants } from "@adv/projections/testing"
 import { isLeft } from "fp-ts/lib/Either.js"
@@ -21,7 +21,9 @@ describe("demonstrations", () => {
       JSON.stringify(one.map(({ data }) => data)),
     )
     const ids = new Set(one.map(({ id }) => id))
-    expect(other.filter(({ id }) => ids.has(id))).toEqual([])
+    // What a day brings by itself has an id of that day, in whatever company.
+    const byHand = other.filter((event) => isRecordedEvent(event) && event.metadata.actor.kind !== "system")
+    expect(byHand.filter(({ id }) => ids.has(id))).toEqual([])
   })
 
   it.each([0, 2, 42, 2025, -1])(

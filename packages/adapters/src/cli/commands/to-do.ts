@@ -47,7 +47,10 @@ export const toDoOf = ({ states }: Pick<CompanyModels, "states">, { asOf, knownA
     delaysToTell: delayWatch(states, horizon)
       .filter(({ notified, enquired }) => notified === null && enquired === null)
       .map(({ order, line }) => ({ order, line })),
-    dunning: counted(tasks.map(({ task }) => task)),
+    // A case with three notices to hand over is handed over once.
+    dunning: counted([
+      ...new Map(tasks.map(({ case: id, task }) => [`${id} ${task}`, task] as const)).values(),
+    ]),
     busy: assistantLoads(states.workload, { from: asOf, to, asOf, knownAt }).flatMap(
       ({ assistant, loadPercent }) =>
         loadPercent !== null && Number(loadPercent) > HALF ? [[assistant, loadPercent] as const] : [],
@@ -56,10 +59,10 @@ export const toDoOf = ({ states }: Pick<CompanyModels, "states">, { asOf, knownA
 }
 
 const dunningWords: { readonly [T in Task]: string } = {
-  approve: "to approve",
-  send: "to send",
-  retry: "that came back",
-  callAboutPromise: "about a promise that was broken",
+  approve: "with a notice to approve",
+  send: "with a notice to send",
+  retry: "whose notice came back",
+  callAboutPromise: "with a broken promise to call about",
   escalate: "ready to hand over",
 }
 
@@ -79,8 +82,6 @@ export const toDoLines = ({ held, delaysToTell, dunning, busy }: ToDo): Readonly
       ]),
   ...(dunning.length === 0
     ? []
-    : [
-        `Dunning: ${dunning.map(([task, cases]) => `${cases} ${dunningWords[task]}`).join(", ")}.`,
-      ]),
+    : [`Dunning cases: ${dunning.map(([task, cases]) => `${cases} ${dunningWords[task]}`).join(", ")}.`]),
   ...busy.map(([assistant, percent]) => `${assistant} has ${percent} % of the coming week taken.`),
 ]
