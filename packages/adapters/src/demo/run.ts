@@ -118,7 +118,7 @@ const refused = (year: DemoYear, request: Request<DomainCommand>, refusal: Failu
 
 /**
  * Makes a plausible year of a wholesaler in a store that has nothing in it, through the same commands as everybody
- * else's, with a clock that goes through the year. The same seed and orders give the same events, byte for byte, ids and
+ * else's, with a clock that goes through the year, and with the company's processes at work. The same seed and orders give the same events, byte for byte, ids and
  * recording times included.
  *
  * Fails with `DEMO_STORE_NOT_EMPTY`, with `DEMO_REFUSED` (a fault of the demonstration; `data.refusal` says which), with
