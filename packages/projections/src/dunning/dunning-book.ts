@@ -85,7 +85,11 @@ const caseRecipes: { readonly [Type in DunningFact["type"]]: NonNullable<Recipes
 export const dunning = projection<DunningBook>({
   name: "dunning",
   version: 2,
-  initial: () => ({ invoices: invoiceBook(), cases: new FactsBy(), customers: new FactsBy() }),
+  initial: () => ({
+    invoices: invoiceBook(),
+    cases: new FactsBy(),
+    customers: new FactsBy(),
+  }),
   recipes: {
     ...invoiceRecipes,
     ...caseRecipes,

@@ -12,6 +12,7 @@ import {
   toDay,
 } from "@adv/domain"
 import { Float64Column, Int32Column, Names, Uint8Column } from "../engine/columns.js"
+import type { Dated as Dates } from "../engine/dated.js"
 import type { Moment } from "../engine/projection.js"
 import type { Dated } from "./dated-facts.js"
 
@@ -20,11 +21,11 @@ type DataOf<Type extends InvoiceFact["type"]> = Extract<InvoiceFact, { readonly 
 /** No due date yet. */
 const NO_DATE = 0x7fffffff
 
-const Told = { issued: 0, paid: 1, credited: 2, other: 3 } as const
+const Told = { paid: 0, credited: 1, other: 2 } as const
 
 /**
- * What happened to each invoice, one row a fact. That it was issued and settled is most of what there is to tell, and is
- * kept in columns, as far as dunning goes by it; what else happened is rare, and is kept as it came. Amounts are minor
+ * What happened to each invoice. That it was issued and settled is most of what there is to tell, and is kept in columns,
+ * as far as dunning goes by it; what else happened is rare, and is kept as it came. Amounts are minor
  * units, days are days since 1970-01-01.
  */
 export interface InvoiceBook {
@@ -35,6 +36,8 @@ export interface InvoiceBook {
     readonly customer: Int32Column
     readonly currency: Int32Column
     readonly issueDate: Int32Column
+    readonly day: Int32Column
+    readonly recorded: Float64Column
     readonly firstInstalment: Int32Column
     readonly instalments: Int32Column
     readonly lastRow: Int32Column
@@ -44,6 +47,7 @@ export interface InvoiceBook {
     readonly due: Int32Column
     readonly amount: Float64Column
   }
+  /** What happened since, one row a fact. */
   readonly row: {
     readonly told: Uint8Column
     readonly day: Int32Column
@@ -68,6 +72,8 @@ export const invoiceBook = (): InvoiceBook => ({
     customer: new Int32Column(),
     currency: new Int32Column(),
     issueDate: new Int32Column(),
+    day: new Int32Column(),
+    recorded: new Float64Column(),
     firstInstalment: new Int32Column(),
     instalments: new Int32Column(),
     lastRow: new Int32Column(),
@@ -113,7 +119,9 @@ export const issue = (book: InvoiceBook, data: DataOf<"InvoiceIssued">, at: Mome
   if (number < book.invoice.lastRow.length) return
   book.invoice.customer.push(book.names.number(customer))
   book.invoice.currency.push(book.names.number(currency))
-  book.invoice.issueDate.push(toDay(issueDate))
+  book.invoice.issueDate.push(issueDate === at.metadata.effectiveDate ? at.day : toDay(issueDate))
+  book.invoice.day.push(at.day)
+  book.invoice.recorded.push(at.recordedAt)
   book.invoice.firstInstalment.push(book.instalment.due.length)
   book.invoice.instalments.push(instalments.length)
   book.invoice.lastRow.push(-1)
@@ -122,7 +130,6 @@ export const issue = (book: InvoiceBook, data: DataOf<"InvoiceIssued">, at: Mome
     book.instalment.due.push(dueDate === null ? NO_DATE : toDay(dueDate))
     book.instalment.amount.push(amount)
   }
-  tell(book, at, number, Told.issued, 0, 0, -1)
 }
 
 /** Something rare happened to an invoice that was issued. */
@@ -197,7 +204,6 @@ const factOf = (book: InvoiceBook, number: number, at: number): InvoiceFact | un
   const { row } = book
   const told = row.told.at(at)
   const place = row.place.at(at)
-  if (told === Told.issued) return issuedOf(book, number)
   if (told === Told.other) return book.others[place]
   const settlement = book.settlements[place]
   return settlement === undefined
@@ -216,13 +222,16 @@ const factOf = (book: InvoiceBook, number: number, at: number): InvoiceFact | un
 
 /** What happened to an invoice, by its number, in the order in which it was recorded; only what dunning goes by. */
 export const factsOf = (book: InvoiceBook, number: number): ReadonlyArray<Dated<InvoiceFact>> => {
-  const { row } = book
-  const facts: Array<Dated<InvoiceFact>> = []
-  for (let at = book.invoice.lastRow.at(number); at >= 0; at = row.previous.at(at)) {
-    const fact = factOf(book, number, at)
-    if (fact === undefined) continue
-    const day = row.day.at(at) as Day
-    facts.push({ fact, day, on: fromDay(day), recordedAt: row.recorded.at(at) as Instant })
+  const { invoice, row } = book
+  const dated = (fact: InvoiceFact, of: Dates, at: number): Dated<InvoiceFact> => {
+    const day = of.day.at(at) as Day
+    return { fact, day, on: fromDay(day), recordedAt: of.recorded.at(at) as Instant }
   }
+  const facts: Array<Dated<InvoiceFact>> = []
+  for (let at = invoice.lastRow.at(number); at >= 0; at = row.previous.at(at)) {
+    const fact = factOf(book, number, at)
+    if (fact !== undefined) facts.push(dated(fact, row, at))
+  }
+  facts.push(dated(issuedOf(book, number), invoice, number))
   return facts.reverse()
 }
