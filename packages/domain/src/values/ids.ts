@@ -45,11 +45,28 @@ export const isId = (value: unknown): value is string => {
   return true
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const isHyphen = (text: string, at: number): boolean => text.charCodeAt(at) === 45
+const areHexDigits = (text: string, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false
+  }
+  return true
+}
 
 /** Lower case, with its four hyphens. */
 export const isUuid = (value: unknown): value is string =>
-  typeof value === "string" && value.length === 36 && uuid.test(value)
+  typeof value === "string" &&
+  value.length === 36 &&
+  isHyphen(value, 8) &&
+  isHyphen(value, 13) &&
+  isHyphen(value, 18) &&
+  isHyphen(value, 23) &&
+  areHexDigits(value, 0, 8) &&
+  areHexDigits(value, 9, 13) &&
+  areHexDigits(value, 14, 18) &&
+  areHexDigits(value, 19, 23) &&
+  areHexDigits(value, 24, 36)
 
 /** The namespace under which names become command ids. */
 const NAMESPACE = "6f1c5f0e-3f0b-5f57-9a51-0d6f4b1a7c35"
