@@ -21,6 +21,7 @@ import { type Figure, pairs } from "./figures.ts"
 const by: Origin = { legalEntity: "IT01", actor: { id: "bench", department: "ADV", kind: "system" } }
 const on = "2025-01-02" as LocalDate
 const ORDERS = 100
+const IN_FLIGHT = 64
 
 interface Bench {
   readonly store: SqliteStore
@@ -112,7 +113,7 @@ export const appendFigures = async (): Promise<ReadonlyArray<Figure>> => {
   try {
     for (const durability of ["full", "normal"] as const)
       for (const size of [1, 100]) {
-        const appends = durability === "full" ? (size === 1 ? 1000 : 300) : size === 1 ? 5000 : 500
+        const appends = durability === "full" ? (size === 1 ? 1024 : 300) : size === 1 ? 5120 : 500
         const mine = join(folder, `ours-${durability}-${size}.db`)
         const theirs = join(folder, `bare-${durability}-${size}.db`)
         const bench = await withOrders(mine, durability)
@@ -142,6 +143,27 @@ export const appendFigures = async (): Promise<ReadonlyArray<Figure>> => {
             },
           ),
         )
+        if (size === 1)
+          figures.push(
+            await pairs(
+              `one event an append, ${IN_FLIGHT} commands in flight, beside bare single-row transactions, synchronous=${durability}`,
+              appends,
+              3,
+              async () => {
+                for (let index = 0; index < appends; index += IN_FLIGHT) {
+                  const outcomes = await Promise.all(
+                    Array.from({ length: IN_FLIGHT }, () =>
+                      bench.runner.run(bench.request(holdOrRelease(at++)))(),
+                    ),
+                  )
+                  for (const outcome of outcomes) if (isLeft(outcome)) throw new Error(outcome.left.message)
+                }
+              },
+              () => {
+                for (let index = 0; index < appends; index++) loop.append(1)
+              },
+            ),
+          )
         loop.close()
         await bench.store.close()
       }

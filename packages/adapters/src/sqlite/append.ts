@@ -10,17 +10,26 @@ import type { StreamText } from "../storing/serialise.js"
 import { isIdTaken } from "./faults.js"
 import { EVENT_COLUMNS, query } from "./rows.js"
 
+export type Append = ReadonlyArray<StreamText>
+export type Outcome = Either<StoreFailure, Receipt>
+
 /**
- * Appends in one transaction. Whether ids were appended before is only looked up when the writer's belief turns out
- * wrong or an id is taken: a new event, which nearly all are, costs no look-up beyond the index that refuses it.
+ * Appends that share one transaction, and its one wait for the disk. Each is all or nothing by itself, and is refused by
+ * itself; what a transaction can't end (a full disk) is thrown, and nothing of any of them is there.
+ *
+ * Whether ids were appended before is only looked up when the writer's belief turns out wrong or an id is taken: a new
+ * event, which nearly all are, costs no look-up beyond the index that refuses it.
  */
 export const appender = (
   database: DatabaseSync,
   clock: Clock,
   placeOf: (id: EventId) => Place | undefined,
-): ((writes: ReadonlyArray<StreamText>) => Either<StoreFailure, Receipt>) => {
+): ((appends: ReadonlyArray<Append>) => ReadonlyArray<Outcome>) => {
   const begin = database.prepare("BEGIN IMMEDIATE")
   const commit = database.prepare("COMMIT")
+  const mark = database.prepare("SAVEPOINT one")
+  const keep = database.prepare("RELEASE one")
+  const undo = database.prepare("ROLLBACK TO one")
   const insert = database.prepare(`INSERT INTO events (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
   const last = query<readonly [position: number, recordedAt: Instant]>(
     database,
@@ -39,24 +48,16 @@ export const appender = (
     }
   }
 
-  const write = (writes: ReadonlyArray<StreamText>): Either<StoreFailure, Receipt> => {
-    const revisions: Array<number> = []
-    for (const { stream, expected } of writes) {
+  const write = (append: Append, before: number, recordedAt: Instant): Outcome => {
+    const streams: Array<{ stream: StreamText["stream"]; firstRevision: number; lastRevision: number }> = []
+    for (const { stream, expected } of append) {
       const actual = revision.get(stream)?.[0] ?? NO_STREAM
       if (!meets(expected, actual))
         return left(wrongExpectedRevision(stream, expected, actual === NO_STREAM ? "noStream" : actual))
-      revisions.push(actual)
+      streams.push({ stream, firstRevision: actual + 1, lastRevision: actual })
     }
-    const head = last.get()
-    const before = head?.[0] ?? 0
-    const now = clock.now()
-    const recordedAt = head !== undefined && head[1] > now ? head[1] : now
-    const streams = writes.map(({ stream }, index) => {
-      const revision = revisions[index] ?? NO_STREAM
-      return { stream, firstRevision: revision + 1, lastRevision: revision }
-    })
     let position = before
-    inLogOrder(writes, ({ id, type, data, metadata }, index) => {
+    inLogOrder(append, ({ id, type, data, metadata }, index) => {
       const end = streams[index]
       if (end === undefined) return
       position += 1
@@ -67,32 +68,50 @@ export const appender = (
   }
 
   /** The first receipt if it was all appended before, or why not; none when there is nothing of it. */
-  const orEarlier = (
-    writes: ReadonlyArray<StreamText>,
-    refusal: StoreFailure,
-  ): Either<StoreFailure, Receipt> => {
-    const earlier = earlierReceipt(writes, placeOf)
+  const orEarlier = (append: Append, refusal: StoreFailure): Outcome => {
+    const earlier = earlierReceipt(append, placeOf)
     if (isLeft(earlier)) return earlier
     return isSome(earlier.right) ? right(earlier.right.value) : left(refusal)
   }
 
-  return (writes) => {
-    begin.run()
+  /** One of several, which leaves nothing behind when it is refused half-way. */
+  const writeWhole = (append: Append, before: number, recordedAt: Instant): Outcome => {
+    // One insert that is refused leaves nothing anyway.
+    const inParts = append.length > 1 || (append[0]?.events.length ?? 0) > 1
+    if (inParts) mark.run()
     try {
-      const written = write(writes)
-      if (isLeft(written)) {
-        const outcome = orEarlier(writes, written.left)
-        rollBack()
-        return outcome
-      }
-      commit.run()
-      return written
+      const written = write(append, before, recordedAt)
+      if (inParts) keep.run()
+      return isLeft(written) ? orEarlier(append, written.left) : written
     } catch (caught) {
-      rollBack()
       if (!isIdTaken(caught)) throw caught
-      const earlier = earlierReceipt(writes, placeOf)
+      if (inParts) {
+        undo.run()
+        keep.run()
+      }
+      const earlier = earlierReceipt(append, placeOf)
       if (isLeft(earlier)) return earlier
       if (isSome(earlier.right)) return right(earlier.right.value)
+      throw caught
+    }
+  }
+
+  return (appends) => {
+    begin.run()
+    try {
+      const head = last.get()
+      const now = clock.now()
+      const recordedAt = head !== undefined && head[1] > now ? head[1] : now
+      let position = head?.[0] ?? 0
+      const outcomes = appends.map((append) => {
+        const outcome = writeWhole(append, position, recordedAt)
+        if (!isLeft(outcome) && !outcome.right.duplicate) position = outcome.right.lastPosition
+        return outcome
+      })
+      commit.run()
+      return outcomes
+    } catch (caught) {
+      rollBack()
       throw caught
     }
   }

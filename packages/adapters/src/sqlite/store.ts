@@ -20,6 +20,7 @@ import { type Place, receiptOfPlaces } from "../storing/receipt.js"
 import { serialise } from "../storing/serialise.js"
 import { appender } from "./append.js"
 import { busy, corrupt, isBusy, storeFailureOf, unavailable } from "./faults.js"
+import { groupCommit } from "./group-commit.js"
 import { findDamage } from "./integrity.js"
 import {
   EVENT_COLUMNS,
@@ -145,7 +146,7 @@ const storeOn = (
     const row = place.get(id)
     return row === undefined ? undefined : placeOfRow(row)
   }
-  const append = appender(database, clock, placeOf)
+  const appendAll = appender(database, clock, placeOf)
   const head = query<readonly [position: number | null]>(database, "SELECT max(position) FROM events")
   const events = (where: string, order: string) =>
     query<EventRow>(database, `SELECT ${EVENT_COLUMNS} FROM events WHERE ${where} ORDER BY ${order} LIMIT ?`)
@@ -154,10 +155,11 @@ const storeOn = (
   const logForward = events("position > ?", "position")
   const logBackward = events("position < ?", "position DESC")
 
+  const whenFree = <A>(work: () => Either<StoreFailure, A>): Promise<Either<StoreFailure, A>> =>
+    retrying(work).catch((caught: unknown) => left(storeFailureOf(path, caught)))
   const whenOpen = <A>(work: () => Either<StoreFailure, A>): Promise<Either<StoreFailure, A>> =>
-    retrying(() => (closed ? left(storeClosed(name)) : work())).catch((caught: unknown) =>
-      left(storeFailureOf(path, caught)),
-    )
+    whenFree(() => (closed ? left(storeClosed(name)) : work()))
+  const group = groupCommit((appends) => whenFree(() => right(appendAll(appends))))
 
   /**
    * A batch takes several short reads rather than one long one, which would keep the write-ahead log from being folded
@@ -228,7 +230,7 @@ const storeOn = (
       if (readOnly) return left(unavailable(path, "it was opened for reading only"))
       const texts = serialise(writes)
       if (isLeft(texts)) return texts
-      const receipt = await whenOpen(() => append(texts.right))
+      const receipt = await group.append(texts.right)
       if (isRight(receipt)) bell.ring()
       return receipt
     },
@@ -281,6 +283,8 @@ const storeOn = (
     close: async () => {
       if (closed) return
       closed = true
+      // What was taken on is ended first: nobody is left without an answer.
+      await group.idle()
       database.close()
       bell.ring()
     },
