@@ -1,17 +1,16 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Clock, EventId, Instant, Receipt, StoreFailure } from "@adv/domain"
-import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
+import type { Clock, EventId, Instant, StoreFailure } from "@adv/domain"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import { isSome } from "fp-ts/lib/Option.js"
+import { EVENT_COLUMNS } from "../storing/event-rows.js"
 import { meets, NO_STREAM } from "../storing/expectation.js"
 import { wrongExpectedRevision } from "../storing/failures.js"
+import type { Append, Outcome } from "../storing/group-commit.js"
 import { inLogOrder } from "../storing/log-order.js"
 import { earlierReceipt, type Place } from "../storing/receipt.js"
 import type { StreamText } from "../storing/serialise.js"
 import { isIdTaken } from "./faults.js"
-import { EVENT_COLUMNS, query } from "./rows.js"
-
-export type Append = ReadonlyArray<StreamText>
-export type Outcome = Either<StoreFailure, Receipt>
+import { query } from "./rows.js"
 
 /**
  * Appends that share one transaction, and its one wait for the disk. Each is all or nothing by itself, and is refused by

@@ -14,23 +14,16 @@ import {
 import { type Either, isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import { systemClock } from "../clock.js"
+import { EVENT_COLUMNS, type EventRow, eventReader } from "../storing/event-rows.js"
 import { storeClosed } from "../storing/failures.js"
 import { DEFAULT_BATCH_SIZE, follow, makeBell } from "../storing/following.js"
+import { groupCommit } from "../storing/group-commit.js"
 import { type Place, receiptOfPlaces } from "../storing/receipt.js"
 import { serialise } from "../storing/serialise.js"
 import { appender } from "./append.js"
 import { busy, corrupt, isBusy, storeFailureOf, unavailable } from "./faults.js"
-import { groupCommit } from "./group-commit.js"
 import { findDamage } from "./integrity.js"
-import {
-  EVENT_COLUMNS,
-  type EventRow,
-  eventReader,
-  PLACE_COLUMNS,
-  type PlaceRow,
-  placeOfRow,
-  query,
-} from "./rows.js"
+import { PLACE_COLUMNS, type PlaceRow, placeOfRow, query } from "./rows.js"
 import { checkSchema, createSchema, recognise } from "./schema.js"
 
 export interface SqliteOptions {

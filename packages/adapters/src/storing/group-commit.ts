@@ -1,10 +1,15 @@
 import { setImmediate } from "node:timers/promises"
-import type { StoreFailure } from "@adv/domain"
+import type { Receipt, StoreFailure } from "@adv/domain"
 import { type Either, isRight } from "fp-ts/lib/Either.js"
-import type { Append, Outcome } from "./append.js"
+import type { StreamText } from "./serialise.js"
 
-/** So many appends share a transaction at most: who waits for it waits for all of them. */
+/** What is appended in one go, all or nothing. */
+export type Append = ReadonlyArray<StreamText>
+export type Outcome = Either<StoreFailure, Receipt>
+
+/** So many appends, and so much text, share a transaction at most: who waits for it waits for all of them. */
 const LARGEST_GROUP = 1000
+const CHARACTERS_A_GROUP = 8_000_000
 
 export interface GroupCommit {
   readonly append: (append: Append) => Promise<Outcome>
@@ -16,6 +21,24 @@ interface Waiting {
   readonly append: Append
   readonly settle: (outcome: Outcome) => void
   readonly fail: (thrown: unknown) => void
+}
+
+const charactersOf = (append: Append): number => {
+  let characters = 0
+  for (const { events } of append) for (const { data } of events) characters += data.length
+  return characters
+}
+
+/** How many of those who wait go together; one at least. */
+const groupSize = (waiting: ReadonlyArray<Waiting>): number => {
+  let characters = 0
+  let size = 0
+  for (const { append } of waiting) {
+    characters += charactersOf(append)
+    if (size > 0 && (size === LARGEST_GROUP || characters > CHARACTERS_A_GROUP)) break
+    size += 1
+  }
+  return size
 }
 
 /**
@@ -52,8 +75,9 @@ export const groupCommit = (
     while (waiting.length > 0) {
       // Commands that were given in the same turn have all come to their append after it.
       await setImmediate()
-      const group = waiting.slice(0, LARGEST_GROUP)
-      waiting = waiting.slice(LARGEST_GROUP)
+      const size = groupSize(waiting)
+      const group = waiting.slice(0, size)
+      waiting = waiting.slice(size)
       await carryOut(group)
     }
     working = undefined
