@@ -435,8 +435,23 @@ export const startNode = async (options: NodeOptions): Promise<DoubleNode> => {
 
     if (kind === "read") {
       const count = Number(request.getCount())
-      const found = source().filter((record) => isAfterStart(record) && matches(record))
-      const ordered = backward ? found.toReversed() : found
+      const records = source()
+      const ordered: Array<Recorded> = []
+      // What is asked for is one run of the log: where it begins is found by halves.
+      let low = 0
+      let high = records.length
+      while (low < high) {
+        const middle = (low + high) >> 1
+        const record = records[middle]
+        if (record !== undefined && isAfterStart(record) !== backward) high = middle
+        else low = middle + 1
+      }
+      const step = backward ? -1 : 1
+      for (let at = backward ? low - 1 : low; ordered.length < count; at += step) {
+        const record = records[at]
+        if (record === undefined) break
+        if (matches(record)) ordered.push(record)
+      }
       slowly(() => {
         if (ofStream !== undefined && log.stream(name).length === 0) {
           const missing = new streams.ReadResp.StreamNotFound().setStreamIdentifier(identifierOf(name))
