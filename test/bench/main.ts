@@ -1,10 +1,12 @@
 /**
  * Speed and memory, each figure beside a baseline of the same run: `pnpm bench [--events N] [--json] [--fresh]
- * [rebuild|append]`. Machines are shared and noisy: read the ratios.
+ * [rebuild|append|keeping-up]`. Machines are shared and noisy: read the ratios.
  */
 import { parseArgs } from "node:util"
 import { appendFigures } from "./append.ts"
 import { type Figure, tableOf } from "./figures.ts"
+import { keepingUpFigures } from "./keeping-up.ts"
+import { kpiFigures } from "./kpi.ts"
 import { logOf } from "./log.ts"
 import { rebuildFigures } from "./rebuild.ts"
 
@@ -23,5 +25,13 @@ if (asked("append")) figures.push(...(await appendFigures()))
 if (asked("rebuild")) {
   const log = await logOf(Number(values.events), values.fresh)
   figures.push(...(await rebuildFigures(log.path, log.events)))
+}
+if (asked("keeping-up")) {
+  const log = await logOf(Number(values.events), values.fresh)
+  figures.push(...(await keepingUpFigures(log.path, log.events)))
+}
+if (asked("kpi")) {
+  const log = await logOf(Number(values.events), values.fresh)
+  figures.push(...(await kpiFigures(log.path, log.events)))
 }
 process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${tableOf(figures)}\n`)

@@ -161,4 +161,29 @@ describe("adv kpi", () => {
     expect(out).toMatch(/EUR +1,100\.00 +100\.00 +0\.00/)
     expect(out).toMatch(/JPY +0 +1,000 +0/)
   })
+
+  it("tells groups apart, by quarter, and keeps to what is asked for", async () => {
+    const of = ["kpi", "--store", store, "--as-of", "2025-03-31"]
+    const { out } = await run([...of, "--by", "customer", "--every", "quarter", "--id", "PR-01"])
+    expect(out).toMatch(/KPI +unit +of +2025-01\n/)
+    expect(out).toMatch(/PR-01 +Orders taken +orders +ROSSI +\d/)
+    const { json } = await run([...of, "--where", "customer=NOBODY", "--id", "PR-01", "--json"])
+    expect((json() as Values).map(({ value }) => value)).toEqual(["0"])
+    const unknown = await run([...of, "--by", "weather"])
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("DIMENSION_UNKNOWN")])
+  })
+
+  it("lists the KPIs there are, without reading any log", async () => {
+    const { out } = await run(["kpi", "--list", "--store", here.path("nothing.db")])
+    expect(out).toMatch(/FI-01 +dso +Days sales outstanding +days +point +lower/)
+    const { json } = await run(["kpi", "--list", "--id", "dso", "--json"])
+    expect(json()).toMatchObject([
+      {
+        id: "FI-01",
+        alias: "dso",
+        window: "point",
+        nullRule: "0 when there is nothing above either, else null",
+      },
+    ])
+  })
 })

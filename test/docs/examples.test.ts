@@ -33,7 +33,7 @@ const sources = ["domain", "projections", "adapters"].flatMap((name) => {
 })
 
 /** A block of the README, and of what is written for those who test, is run when it starts with its imports. */
-const readme = ["README.md", "docs/testing.md"].flatMap((file) =>
+const readme = ["README.md", "docs/testing.md", "docs/writing-a-read-model.md"].flatMap((file) =>
   [...readFileSync(new URL(file, root), "utf8").matchAll(/^```ts\n(import[\s\S]*?)^```/gm)].map(
     ([, code = ""], index): Example => ({ title: `${file}, block ${index + 1}`, code }),
   ),

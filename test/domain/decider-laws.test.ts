@@ -3,8 +3,10 @@ import {
   closingDecider,
   contactDecider,
   customerDecider,
+  dashboardDecider,
   demandDecider,
   dunningDecider,
+  indicatorDecider,
   invoiceDecider,
   messageDecider,
   orderDecider,
@@ -32,3 +34,5 @@ deciderLaws(stockDecider, oddCommands.stock as never)
 deciderLaws(approvalDecider, oddCommands.approval as never)
 deciderLaws(policyDecider, oddCommands.policy as never)
 deciderLaws(teamDecider, oddCommands.team as never)
+deciderLaws(indicatorDecider, oddCommands.indicator as never)
+deciderLaws(dashboardDecider, oddCommands.dashboard as never)

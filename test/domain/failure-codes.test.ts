@@ -7,10 +7,12 @@ import { contactAndMessage } from "./provocations/contact-and-message.js"
 import { credit } from "./provocations/credit.js"
 import { deliveriesAndStock } from "./provocations/deliveries-and-stock.js"
 import { dunning } from "./provocations/dunning.js"
+import { indicators } from "./provocations/indicators.js"
 import { payments } from "./provocations/payments.js"
 import type { Provocations } from "./provocations/provocation.js"
 import { spine } from "./provocations/spine.js"
 import { teamAndPolicy } from "./provocations/team-and-policy.js"
+import { whatIfs } from "./provocations/what-if.js"
 
 /** Every refusal there is, and how one comes to it. */
 const provocations: Provocations = {
@@ -21,8 +23,10 @@ const provocations: Provocations = {
   ...credit,
   ...deliveriesAndStock,
   ...dunning,
+  ...indicators,
   ...payments,
   ...teamAndPolicy,
+  ...whatIfs,
 }
 
 /** What only a store says; the contract that every store meets provokes these. */
@@ -30,6 +34,7 @@ const ofStores = [
   "WRONG_EXPECTED_REVISION",
   "DUPLICATE_EVENT_ID",
   "STREAMS_NOT_DISTINCT",
+  "SEVERAL_STREAMS_NOT_PROMISED",
   "EVENT_NOT_SERIALISABLE",
   "STORE_BUSY",
   "STORE_FULL",

@@ -1235,6 +1235,84 @@ const closingCommands = fc.oneof(
   command("ReopenPeriod", { books, from: date, reason: text }),
 )
 
+const scope = fc.constantFrom({}, { currency: "EUR" }, { constructor: "x" })
+const measured = { kpi: fc.constant("1"), scope, every: fc.constantFrom("month", "month", "week", "year") }
+const window = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ from: "2025-01-01", to: "2025-02-01" }) },
+  fc.constantFrom(
+    { from: "2025-02-01", to: "2025-03-01" },
+    { from: "2024-12-30", to: "2025-01-06" },
+    { from: "2025-02-01", to: "2025-01-01" },
+    { from: "0001-01-01", to: "9999-12-31" },
+    { from: "9999-12-31", to: "9999-12-31" },
+  ),
+)
+const measure = fc.constantFrom("0", "12.5", "-3", "999999999999999999.999999999999")
+const indicatorCommands = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: command(
+      "SetTarget",
+      { ...measured, value: measure, direction: fc.constantFrom("atLeast", "atMost"), validFrom: date },
+      { validTo: date },
+    ),
+  },
+  command("WithdrawTarget", { ...measured, reason: text }, { validFrom: date }),
+  { weight: 4, arbitrary: command("NoticeThreshold", { ...measured, window, value: measure }) },
+  {
+    weight: 4,
+    arbitrary: command(
+      "PublishKpi",
+      {
+        kpi: fc.constant("1"),
+        version: fc.nat(2),
+        window,
+        scope,
+        asOf: date,
+        knownAt: fc.constantFrom(1, 2, Number.MAX_SAFE_INTEGER, -1),
+        logPosition: fc.nat(3),
+        unit: text,
+        numerator: fc.oneof(fc.constant(null), measure),
+        denominator: fc.constantFrom(null, "2"),
+        value: fc.oneof(fc.constant(null), text),
+        n: fc.constantFrom(0, -1, Number.MAX_SAFE_INTEGER),
+        terms: fc.constantFrom([], [{ term: "x", amount: -1, n: 0 }]),
+      },
+      { reason: text },
+    ),
+  },
+)
+const dashboardCommands = command(
+  "DefineDashboard",
+  {
+    dashboard: fc.constant("1"),
+    tiles: fc.array(
+      fc
+        .tuple(
+          fc.record({
+            kpi: id,
+            dims: scope,
+            window: fc.record({
+              every: fc.constantFrom("month", "week"),
+              periods: fc.constantFrom(1, 12, 120, 0, 121),
+            }),
+          }),
+          optional<unknown, "version" | "target" | "thresholds">({
+            version: fc.nat(2),
+            target: fc.record({ value: measure, direction: fc.constantFrom("atLeast", "atMost") }),
+            thresholds: fc.array(
+              fc.record({ level: fc.constantFrom("warning", "critical"), value: measure }),
+              { maxLength: 2 },
+            ),
+          }),
+        )
+        .map(([required, extra]) => ({ ...required, ...extra })),
+      { maxLength: 2 },
+    ),
+  },
+  { title: text },
+)
+
 /** Commands of one aggregate, as anybody might give them. */
 export const oddCommands = {
   closing: closingCommands,
@@ -1251,4 +1329,6 @@ export const oddCommands = {
   approval: approvalCommands,
   policy: policyCommands,
   team: teamCommands,
+  indicator: indicatorCommands,
+  dashboard: dashboardCommands,
 } as const

@@ -16,10 +16,12 @@ const hashes: { readonly [file: string]: string } = {
   credit: "ff893f7c02f004b28e44f962de02551e278240f4b688f4839a7f6872dd46049b",
   dunning: "6680297dcb406b869a0080ba06651ee57088513d0162f7fbd892c5442ff4301a",
   "deliveries-and-stock": "ecf0b0f438b60e31222cba7cb1b719a09ab4d86119095ca39e454dfdb4ab0863",
+  indicators: "a9a246179acd65c0e96b883cf8645e6bb986396bfafc580564b60a0aa9ed0918",
   register: "6d84127bdc5e4dc113bbccd763afaffe645f8dba5d41510a08c35fd903ab1389",
   spine: "773a2fc50f9cf657dc454bd9021b0a086188c54c1c5839481bee4062a91662f7",
   "team-and-policy": "e68e010a78e1f139e0c7fe6e770d0a75fa79fa414ff8dbdf94e17be412dc2f92",
-  // After the others: it also has fields that are new on what they hold.
+  // After the others: they also have fields that are new on what those hold.
+  "order-receipt": "2a08609820a6ee40d218ae93b03f4314ba16d224589191db677d1625e96e39a1",
   payments: "d099b1806144e3df253b0430f8ac3a8640a108f085834eff8cf5332e540b9db9",
 }
 const folder = new URL("../fixtures/events-v1/", import.meta.url)

@@ -19,7 +19,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { decoded } from "../demo/made.js"
 import { type Company, company, withCustomer, withOrder } from "../support/company.js"
 import { runs } from "../support/runs.js"
-import { projectionLaws } from "./laws.js"
+import { lawsOver } from "./laws.js"
 
 const day = (text: string): Day => toDay(unsafeDate(text))
 const always = Number.MAX_SAFE_INTEGER as Instant
@@ -564,7 +564,7 @@ beforeAll(async () => {
 })
 
 const laws: ReadonlyArray<Projection<object>> = [orders, delays, demand] as never
-for (const projection of laws) projectionLaws(projection, () => logs)
+for (const projection of laws) lawsOver(projection, () => logs)
 
 describe("answers about amended, late and demanded lines", () => {
   it("never change when more is recorded later, however far back it reaches (INV-24)", () => {

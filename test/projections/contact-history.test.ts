@@ -5,7 +5,7 @@ import { isLeft } from "fp-ts/lib/Either.js"
 import { beforeAll, describe, expect, it } from "vitest"
 import { type Company, company, type instant, withCustomer } from "../support/company.js"
 import { runs } from "../support/runs.js"
-import { projectionLaws } from "./laws.js"
+import { lawsOver } from "./laws.js"
 
 /** What can happen around an order, on any day of three months, in any order. */
 const day = fc.integer({ min: 0, max: 90 }).map((days) => {
@@ -153,8 +153,8 @@ beforeAll(async () => {
   histories = await Promise.all(samples.map(async (commands) => (await lived(commands)).events()))
 })
 
-projectionLaws(projections.contacts, () => histories)
-projectionLaws(projections.quality, () => histories)
+lawsOver(projections.contacts, () => histories)
+lawsOver(projections.quality, () => histories)
 
 describe("what was answered about contacts and entry errors", () => {
   it("never changes when more is recorded later, however far back it reaches (INV-24)", () => {

@@ -29,7 +29,7 @@ import { issue } from "../domain/company.js"
 import { publishLadder, reach, sendNotice } from "../domain/dunning-story.js"
 import { allEvents, type Company, clerk, company, withCustomer } from "../support/company.js"
 import { history } from "../support/history.js"
-import { projectionLaws } from "./laws.js"
+import { lawsOver } from "./laws.js"
 
 const always = Number.MAX_SAFE_INTEGER as Instant
 const day = "2025-02-03"
@@ -504,4 +504,4 @@ let histories: ReadonlyArray<ReadonlyArray<StoredEvent>> = []
 beforeAll(async () => {
   histories = await Promise.all([controlledHistory(), history(4, 20)])
 })
-projectionLaws(projections.credit, () => histories)
+lawsOver(projections.credit, () => histories)

@@ -21,7 +21,7 @@ import {
 } from "../support/dunning.js"
 import { history } from "../support/history.js"
 import { runs } from "../support/runs.js"
-import { projectionLaws } from "./laws.js"
+import { lawsOver } from "./laws.js"
 
 /** Two customers who are dunned, promise, are blocked, pay and have their money returned. */
 const story = async (): Promise<Dunning> => {
@@ -67,7 +67,7 @@ beforeAll(async () => {
   company = decoded(await history(11, 60))
 })
 
-projectionLaws(dunning, () => [log])
+lawsOver(dunning, () => [log])
 
 const modelsOf = (events: ReadonlyArray<RecordedEvent>) => {
   const models = companyModels()

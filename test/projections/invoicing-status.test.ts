@@ -15,7 +15,7 @@ import {
 import { beforeAll, describe, expect, it } from "vitest"
 import { invoicingStory } from "../domain/invoicing-story.js"
 import { type Company, company, instant } from "../support/company.js"
-import { projectionLaws } from "./laws.js"
+import { lawsOver } from "./laws.js"
 
 let of: Company = company()
 let events: ReadonlyArray<StoredEvent> = []
@@ -25,9 +25,9 @@ beforeAll(async () => {
   events = await of.events()
 })
 
-projectionLaws(receivables, () => [events])
-projectionLaws(orders, () => [events])
-projectionLaws(activity, () => [events])
+lawsOver(receivables, () => [events])
+lawsOver(orders, () => [events])
+lawsOver(activity, () => [events])
 
 it("answers for a date and a moment never change when more is recorded later (INV-24)", () => {
   const answers = (log: ReadonlyArray<StoredEvent>, asOf: Day, knownAt: Instant): string => {

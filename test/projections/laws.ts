@@ -1,71 +1,46 @@
-import type { StoredEvent } from "@adv/domain"
-import { type Projection, readModels } from "@adv/projections"
-import fc from "fast-check"
-import { describe, expect, it } from "vitest"
-import { runs } from "../support/runs.js"
+import type { Projection } from "@adv/projections"
+import { beforeAll, describe, expect, it } from "vitest"
+import { history } from "../support/history.js"
+import { answersAlways } from "./answers-always.js"
+import { type Log, laws } from "./law-checks.js"
 
-const text = (state: unknown): string => JSON.stringify(state)
+let made: Promise<ReadonlyArray<Log>> | undefined
 
-/** Reads whatever a state hands out, so that what readers hold is frozen and the next change has to share it. */
-const readAll = (state: unknown): void => {
-  const readable = state as { values?: () => Iterable<unknown> }
-  if (typeof readable.values === "function") for (const _ of readable.values());
+/** Companies that lived for a year, each another; made once for all projections of a test file. */
+const companies = (): Promise<ReadonlyArray<Log>> => {
+  made ??= Promise.all([history(1, 60), history(2, 25), history(3, 25)])
+  return made
 }
 
 /**
- * What every projection must meet: however its events come to it, in one go, one by one or in any batches, read in
- * between or not, twice over or not, it comes to the same.
+ * What every projection must meet, in the line of test that it takes: rebuilt, kept up, in any batches, from any snapshot
+ * and in any order of unrelated partitions it comes to the same. Where a state depends on the order of its rows, `answers`
+ * says what is asked of it instead. `logs` may be of one's own; they are asked for once the test's preparations are over.
  */
-export const projectionLaws = <State extends object>(
+export const lawsOf = <State extends object>(
   projection: Projection<State>,
-  histories: () => ReadonlyArray<ReadonlyArray<StoredEvent>>,
+  answers?: (state: State) => unknown,
+  given: () => Promise<ReadonlyArray<Log>> | ReadonlyArray<Log> = companies,
 ): void => {
   describe(`the projection ${projection.name}`, () => {
-    const rebuilt = (events: ReadonlyArray<StoredEvent>): string => {
-      const models = readModels({ projection })
-      models.apply(events)
-      return text(models.states.projection)
-    }
+    let logs: ReadonlyArray<Log> = []
+    beforeAll(async () => {
+      logs = await given()
+    }, 60_000)
 
-    it("comes to the same event by event, read in between, as rebuilt in one go", () => {
-      for (const events of histories()) {
-        const models = readModels({ projection })
-        for (const event of events) {
-          models.apply([event])
-          if (event.position % 7 === 0) readAll(models.states.projection)
-        }
-        expect(text(models.states.projection)).toBe(rebuilt(events))
-      }
-    })
-
-    it("comes to the same in any batches, also when some come again", () => {
-      const [events = []] = histories()
-      const whole = rebuilt(events)
-      fc.assert(
-        fc.property(fc.array(fc.nat({ max: events.length }), { maxLength: 12 }), (cuts) => {
-          const models = readModels({ projection })
-          let from = 0
-          for (const to of [...cuts.toSorted((a, b) => a - b), events.length]) {
-            models.apply(events.slice(Math.max(0, from - 3), to))
-            from = to
-          }
-          expect(text(models.states.projection)).toBe(whole)
-        }),
-        { numRuns: runs(20) },
-      )
-    })
-
-    it("never changes what a reader holds", () => {
-      const [events = []] = histories()
-      const models = readModels({ projection })
-      const held: Array<readonly [unknown, string]> = []
-      for (const event of events) {
-        models.apply([event])
-        const { values } = models.states.projection as { values?: () => Iterable<unknown> }
-        if (values === undefined || event.position % 50 !== 0) continue
-        for (const document of values.call(models.states.projection)) held.push([document, text(document)])
-      }
-      for (const [document, before] of held) expect(text(document)).toBe(before)
-    })
+    it.each(Object.keys(laws) as ReadonlyArray<keyof typeof laws>)(
+      "%s",
+      (name) => {
+        const tried = { projection, ...(answers === undefined ? {} : { answers }) }
+        for (const log of logs) expect(laws[name](tried, log)).toBeNull()
+      },
+      60_000,
+    )
   })
 }
+
+/** The laws over logs of one's own, for a projection of ours: what is asked of it is known by its name. */
+export const lawsOver = <State extends object>(
+  projection: Projection<State>,
+  logs: () => ReadonlyArray<Log>,
+): void => lawsOf(projection, answersAlways[projection.name] as ((state: State) => unknown) | undefined, logs)

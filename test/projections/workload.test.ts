@@ -33,7 +33,7 @@ import {
   work,
 } from "../domain/team-people.js"
 import { type Company, company, instant } from "../support/company.js"
-import { projectionLaws } from "./laws.js"
+import { lawsOver } from "./laws.js"
 
 const END_OF_TIME = instant("2030-01-01T00:00:00Z")
 /** Monday 3 to Sunday 9 March 2025. */
@@ -306,4 +306,4 @@ let histories: ReadonlyArray<Awaited<ReturnType<Company["events"]>>> = []
 beforeAll(async () => {
   histories = [await of.events()]
 })
-projectionLaws(projections.workload, () => histories)
+lawsOver(projections.workload, () => histories)

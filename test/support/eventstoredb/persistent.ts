@@ -1,8 +1,8 @@
 import services from "@eventstore/db-client/generated/persistent_grpc_pb.js"
 import messages from "@eventstore/db-client/generated/persistent_pb.js"
-import type * as grpc from "@grpc/grpc-js"
+import * as grpc from "@grpc/grpc-js"
 import type { Log, Recorded } from "./log.ts"
-import { fillRecord } from "./server.ts"
+import { exception, fillRecord } from "./server.ts"
 
 const { PersistentSubscriptionsService } = services as unknown as {
   PersistentSubscriptionsService: grpc.ServiceDefinition
@@ -28,13 +28,10 @@ interface Group {
 const nameOf = (identifier: { getStreamName_asU8(): Uint8Array } | undefined): string =>
   Buffer.from(identifier?.getStreamName_asU8() ?? []).toString("utf8")
 
-const problem = (kind: string, stream: string, group: string): Error =>
-  Object.assign(new Error(kind), {
-    code: kind.endsWith("exists") ? 6 : 5,
-    details: kind,
-    kind,
-    stream,
-    group,
+const problem = (kind: string, stream: string, group: string): grpc.ServiceError =>
+  exception(kind.endsWith("-exists") ? grpc.status.ALREADY_EXISTS : grpc.status.NOT_FOUND, kind, {
+    "stream-name": stream,
+    "group-name": group,
   })
 
 const groups = new WeakMap<Log, Map<string, Group>>()
@@ -87,8 +84,7 @@ export const persistentService = (
     const ofStream = options?.getStream()
     const stream = ofStream === undefined ? null : nameOf(ofStream.getStreamIdentifier())
     const key = `${stream ?? "$all"}::${name}`
-    if (known.has(key))
-      return callback(problem("persistent-subscription-exists", stream ?? "$all", name) as grpc.ServiceError)
+    if (known.has(key)) return callback(problem("persistent-subscription-exists", stream ?? "$all", name))
     const expression = options?.getAll()?.getFilter()?.getStreamIdentifier()
     const prefixes = expression?.getPrefixList() ?? []
     const regex =

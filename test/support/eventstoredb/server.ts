@@ -65,7 +65,7 @@ const fixture = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../fixtures/tls/${name}`, import.meta.url)))
 export const CERTIFICATE = fileURLToPath(new URL("../../fixtures/tls/localhost.crt", import.meta.url))
 
-const exception = (
+export const exception = (
   code: grpc.status,
   kind: string,
   details: { readonly [name: string]: string } = {},
@@ -501,6 +501,14 @@ export const startNode = async (options: NodeOptions): Promise<DoubleNode> => {
           call.emit("error", exception(grpc.status.CANCELLED, "dropped by the server"))
           return
         }
+      }
+      // Who filters is told how far it has come, now and then.
+      const seen = source()[next - 1]
+      if (isOpen && request.hasFilter() && seen !== undefined) {
+        const checkpoint = new streams.ReadResp.Checkpoint()
+        checkpoint.setCommitPosition(seen.commit.toString())
+        checkpoint.setPreparePosition(seen.prepare.toString())
+        call.write(new streams.ReadResp().setCheckpoint(checkpoint))
       }
       if (isOpen && !isCaughtUp) {
         isCaughtUp = true

@@ -12,7 +12,7 @@ export const refuse = (sentence: string): never => {
 export const dateOption = (text: string): LocalDate =>
   isLocalDate(text) ? text : refuse("Write a date as YYYY-MM-DD, such as 2025-03-31.")
 
-const knownAtOption = (text: string): KnownAt => {
+export const knownAtOption = (text: string): KnownAt => {
   if (isLocalDate(text)) return { date: text }
   const instant = instantOf(text)
   return instant === undefined
@@ -56,7 +56,7 @@ const asOfOption = (fallback: string) =>
   new Option("--as-of <date>", `business date of the answer, YYYY-MM-DD (default: ${fallback})`).argParser(
     dateOption,
   )
-const knownAt = () =>
+export const knownAt = () =>
   new Option(
     "--known-at <moment>",
     "leave out what was recorded later: 2025-03-31T23:59:59Z, or a date for its end (default: now)",

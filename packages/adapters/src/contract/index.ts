@@ -4,12 +4,16 @@ import { idempotence } from "./idempotence.js"
 import type { ContractKit, MakeStore } from "./kit.js"
 import { model } from "./model.js"
 import { payloads } from "./payloads.js"
+import { promising } from "./promising.js"
 import { racing } from "./racing.js"
 import { reading } from "./reading.js"
 import { recording } from "./recording.js"
+import { retrying } from "./retrying.js"
+import { scheduling } from "./scheduling.js"
 import { subscribing } from "./subscribing.js"
 
-export type { ContractKit, MakeStore, StorePlace, StorePromises } from "./kit.js"
+export type { StorePromises } from "@adv/domain"
+export type { ContractKit, MakeStore, StorePlace } from "./kit.js"
 
 /**
  * What every event store must meet, as tests. The test framework is passed in, and so is fast-check, so that a store can
@@ -29,13 +33,16 @@ export type { ContractKit, MakeStore, StorePlace, StorePromises } from "./kit.js
 export const storeContract = (name: string, makeStore: MakeStore, kit: ContractKit): void => {
   kit.describe(`${name} keeps the contract of an event store`, () => {
     for (const part of [
+      promising,
       appending,
       idempotence,
+      retrying,
       recording,
       reading,
       subscribing,
       payloads,
       racing,
+      scheduling,
       closing,
       model,
     ])

@@ -13,6 +13,7 @@ import {
   type Receipt,
   type StoredEvent,
   type StoreFailure,
+  type StorePromises,
   type StreamName,
   type StreamWrite,
   streamName,
@@ -23,20 +24,9 @@ import { isNonEmpty } from "fp-ts/lib/Array.js"
 import type { NonEmptyArray } from "fp-ts/lib/NonEmptyArray.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 
-/** What a store may or may not be able to keep; what it doesn't promise isn't asked of it. */
-export interface StorePromises {
-  /** What was appended is still there after closing and opening again. */
-  readonly durable: boolean
-  /** The log is this store's alone: positions count from 1 without gaps. Otherwise they only increase. */
-  readonly gapFree: boolean
-  /** One append may write several streams, all or nothing. */
-  readonly severalStreams: boolean
-  /** `recordedAt` is read from the clock that was given, not from a server's. */
-  readonly ownClock: boolean
-}
-
 /** A place where one log lives. */
 export interface StorePlace {
+  /** What the store is to say that it promises; the rest isn't asked of it. */
   readonly promises: StorePromises
   /** Opens the log; called again, it opens the same one when it is durable. */
   readonly open: (clock: Clock) => Promise<EventStore>

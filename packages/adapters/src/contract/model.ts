@@ -23,7 +23,11 @@ interface Read {
   readonly batchSize: number
   readonly backward: boolean
 }
-type Step = Append | Read
+/** Closes the log and opens it again, where that keeps it. */
+interface Reopen {
+  readonly kind: "reopen"
+}
+type Step = Append | Read | Reopen
 
 const lastRevision = (model: Model, stream: StreamName): number =>
   model.filter((row) => row.stream === stream).length - 1
@@ -115,30 +119,47 @@ export const model: Part = (makeStore, { it, fc }) => {
       events: fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 3 }),
     })
     const step: Parameters<typeof fc.array<Step>>[0] = fc.oneof(
-      fc.record({
-        kind: fc.constant("append" as const),
-        writes: fc.uniqueArray(write, { minLength: 1, maxLength: 3, selector: ({ stream }) => stream }),
-      }),
-      fc.record({
-        kind: fc.constant("read" as const),
-        stream: fc.constantFrom(...STREAMS),
-        from: fc.nat({ max: 8 }),
-        limit: fc.nat({ max: 8 }),
-        batchSize: fc.integer({ min: 1, max: 5 }),
-        backward: fc.boolean(),
-      }),
+      {
+        weight: 8,
+        arbitrary: fc.record({
+          kind: fc.constant("append" as const),
+          writes: fc.uniqueArray(write, { minLength: 1, maxLength: 3, selector: ({ stream }) => stream }),
+        }),
+      },
+      {
+        weight: 8,
+        arbitrary: fc.record({
+          kind: fc.constant("read" as const),
+          stream: fc.constantFrom(...STREAMS),
+          from: fc.nat({ max: 8 }),
+          limit: fc.nat({ max: 8 }),
+          batchSize: fc.integer({ min: 1, max: 5 }),
+          backward: fc.boolean(),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant("reopen" as const) }) },
     )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), (steps) =>
         withStore(makeStore, async (bench) => {
+          const { place, clock } = bench
           const list: Model = []
-          for (const one of steps)
-            if (one.kind === "read") await readFromBoth(bench, list, one)
-            else
-              await appendToBoth(bench, list, {
-                ...one,
-                writes: bench.place.promises.severalStreams ? one.writes : one.writes.slice(0, 1),
-              })
+          let { store } = bench
+          try {
+            for (const one of steps)
+              if (one.kind === "read") await readFromBoth({ ...bench, store }, list, one)
+              else if (one.kind === "append")
+                await appendToBoth({ ...bench, store }, list, {
+                  ...one,
+                  writes: place.promises.severalStreams ? one.writes : one.writes.slice(0, 1),
+                })
+              else if (place.promises.durable) {
+                await store.close()
+                store = await place.open(clock)
+              }
+          } finally {
+            await store.close()
+          }
         }),
       ),
       { numRuns: 60 },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import type { EventStore } from "@adv/domain"
 import {
   append,
   assertWellOrdered,
@@ -99,6 +100,49 @@ export const racing: Part = (makeStore, { describe, it }) => {
           await other.close()
         }
         if (place.promises.durable) assert.equal((await ok(store.readStream(stream("0")))).length, 700)
+      }))
+
+    it("while two writers take long over each append, a reader who looks all the time misses nothing", () =>
+      withStore(makeStore, async ({ place, store, clock, start, stream, event }) => {
+        const others = place.promises.durable ? [await place.open(clock), await place.open(clock)] : []
+        const [second = store, reader = store] = others
+        const text = "x".repeat(15_000)
+        const ROUNDS = 4
+        const total = ROUNDS * (40 + 40 + 3)
+        const slowly = async (by: EventStore, name: string) => {
+          for (let round = 0; round < ROUNDS; round++)
+            await append(by, stream(name), "any", [
+              event(`${name} ${round}`, { text }),
+              ...Array.from({ length: 39 }, (_, index) => event(`${name} ${round} ${index}`, { text })),
+            ])
+        }
+        const quickly = async () => {
+          for (let index = 0; index < ROUNDS * 3; index++)
+            await append(index % 2 === 0 ? store : second, stream("quick"), "any", [event(`quick ${index}`)])
+        }
+        try {
+          const looked = (async () => {
+            const seen: Array<number> = []
+            let most = start
+            while (seen.length < total) {
+              // The end of the log as one reader saw it is in what is read from then on.
+              const head = await ok(reader.head())
+              assert(head >= most)
+              most = head
+              const page = await collect(reader.readAll({ after: seen.at(-1) ?? start, batchSize: 7 }))
+              seen.push(...positionsOf(page))
+              assert((seen.at(-1) ?? start) >= head)
+            }
+            return seen
+          })()
+          await Promise.all([slowly(store, "A"), slowly(second, "B"), quickly()])
+          const all = await collect(store.readAll({ after: start }))
+          assertWellOrdered(all, place, start)
+          assert.equal(all.length, total)
+          assert.deepEqual(await looked, positionsOf(all))
+        } finally {
+          for (const other of others) await other.close()
+        }
       }))
   })
 }

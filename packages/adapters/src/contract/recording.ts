@@ -53,5 +53,23 @@ export const recording: Part = (makeStore, { describe, it }) => {
           await again.close()
         }
       }))
+
+    it("a log that is opened and closed again and again is one log", () =>
+      withStore(makeStore, async ({ place, store, clock, start, stream, events }) => {
+        if (!place.promises.durable) return
+        await store.close()
+        let last = start
+        for (let round = 0; round < 8; round++) {
+          const again = await place.open(clock)
+          try {
+            assert.equal(await ok(again.head()), last)
+            const expected = round === 0 ? "noStream" : round * 2 - 1
+            last = (await append(again, stream("1"), expected, events(`${round}`, 2))).lastPosition
+            assertWellOrdered(await collect(again.readAll({ after: start })), place, start)
+          } finally {
+            await again.close()
+          }
+        }
+      }))
   })
 }

@@ -61,6 +61,35 @@ export const subscribing: Part = (makeStore, { describe, it }) => {
         assert.equal(seen, 7)
       }))
 
+    it("a subscriber who takes long holds up neither writers nor other subscribers, and still gets everything", () =>
+      withStore(makeStore, async ({ store, start, stream, events }) => {
+        await append(store, stream("1"), "any", events("first", 1))
+        let goOn = (): void => {}
+        const isDone = new Promise<void>((resolve) => {
+          goOn = resolve
+        })
+        const sizes: Array<number> = []
+        const slow = (async () => {
+          const seen: Array<number> = []
+          for await (const batch of store.subscribe({ after: start, batchSize: 50 })) {
+            // It sits on its first batch until everything has been written and read by others.
+            if (seen.length === 0) await isDone
+            seen.push(...positionsOf(batch))
+            sizes.push(batch.length)
+            if (seen.length >= 1001) return seen
+          }
+          return seen
+        })()
+        const quick = take(1001, store.subscribe({ after: start }))
+        for (let index = 0; index < 10; index++)
+          await append(store, stream("1"), "any", events(`${index}`, 100))
+        const all = positionsOf(await collect(store.readAll({ after: start })))
+        assert.deepEqual(positionsOf(await quick), all)
+        goOn()
+        assert.deepEqual(await slow, all)
+        assert(sizes.every((size) => size <= 50))
+      }))
+
     it("a subscription ends on its signal, while it waits and before it starts", () =>
       withStore(makeStore, async ({ store, start, stream, event }) => {
         await append(store, stream("1"), "any", [event("a")])

@@ -26,7 +26,7 @@ const letterhead: Letterhead = {
   payWithinDays: 8,
 }
 
-/** Dunning runs are made on this day of the week; 1 January 1970 was a Thursday. */
+/** Dunning runs are made, and targets looked at, on this day of the week; 1 January 1970 was a Thursday. */
 const TUESDAY = 5
 
 export type QueuedMessage = Extract<RecordedEvent, { readonly type: "MessageQueued" }>
@@ -53,6 +53,7 @@ export const deskWith = (calendars: ReturnType<typeof demoCalendars>): Desk => {
     ...questions,
     // A run looks at every item there is: once a week is what a wholesaler does, too.
     dunning: (on) => (toDay(on) % 7 === TUESDAY ? questions.dunning(on) : []),
+    crossings: (on) => (toDay(on) % 7 === TUESDAY ? questions.crossings(on) : []),
   }
   const known: Known = { views, ask }
   const processes = processesWith({ site: DEMO_SITE, letterhead })

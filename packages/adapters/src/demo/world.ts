@@ -6,6 +6,7 @@ import type {
   Day,
   DomainFact,
   Failure,
+  Instant,
   InvoiceFact,
   InvoiceId,
   LineId,
@@ -17,6 +18,7 @@ import type {
   TaxBreakdown,
   Views,
 } from "@adv/domain"
+import type { CompanyModels } from "@adv/projections"
 import type { DemoCustomer } from "./customers.js"
 import type { Random } from "./random.js"
 import type { Workdays } from "./workdays.js"
@@ -28,6 +30,13 @@ export type Ears = { readonly [Type in DomainFact["type"]]?: (event: Told<Type>)
 
 /** What is done when a command is refused, by the code of the refusal. */
 export type OnRefusal = { readonly [code: string]: (refusal: Failure) => void }
+
+/** Read models, and up to where they are settled: nothing is recorded any more at that moment or before. */
+export interface Knowledge {
+  readonly books: CompanyModels["states"]
+  readonly knownAt: Instant
+  readonly logPosition: number
+}
 
 /** What the parts of the simulation share: chance, the calendar, and a way to ask for things and to put them off. */
 export interface World {
@@ -51,6 +60,8 @@ export interface World {
   readonly views: Views
   /** The command that checks an order's credit; null where the policy asks for no check. */
   readonly creditCheck: (order: OrderId, point: CheckPoint) => PlainCommand | null
+  /** What the read models say, by all that was recorded up to a moment that has passed; null while nothing was. */
+  readonly known: () => Knowledge | null
   /** Whether it is the turn of what happens once in so many times: rare things happen, however few they are. */
   readonly turn: (what: string, every: number, first?: number) => boolean
   /** The next of a series of ids: `SO-2025-000042`. */

@@ -10,6 +10,7 @@ import {
   daysInMonth,
   type Failure,
   fromDay,
+  type Instant,
   type LocalDate,
   type PlainCommand,
   policyBody,
@@ -37,6 +38,7 @@ import { dunningIn } from "./dunning.js"
 import { entryErrorsIn } from "./entry-errors.js"
 import { foreignMoneyIn } from "./foreign-money.js"
 import { handingOverIn } from "./handing-over.js"
+import { indicatorsIn } from "./indicators.js"
 import { instrumentsIn } from "./instruments.js"
 import { invoicingIn } from "./invoicing.js"
 import { keepLedger } from "./ledger.js"
@@ -201,6 +203,9 @@ export const demoYear = (options: DemoYearOptions): DemoYear => {
   const ears: Array<Ears> = []
   const reckoned = new Map<CommandId, OnRefusal>()
   const own = new Set<CommandId>()
+  /** The moment of recording that came last; what was recorded before it is settled. */
+  let latest = Number.NEGATIVE_INFINITY
+  let settled: { readonly knownAt: Instant; readonly logPosition: number } | null = null
 
   const world: World = {
     random,
@@ -252,6 +257,7 @@ export const demoYear = (options: DemoYearOptions): DemoYear => {
         creditCheckOf(desk.models, order, { on, point, policy: found.right.body, quotes: QUOTES }) ?? null
       )
     },
+    known: () => (settled === null ? null : { books: desk.models.states, ...settled }),
     turn: (what, every, at = every) => {
       const times = (turns.get(what) ?? 0) + 1
       turns.set(what, times)
@@ -311,6 +317,7 @@ export const demoYear = (options: DemoYearOptions): DemoYear => {
   teamIn(world, books)
   handingOverIn(world, books)
   closeMonths(world)
+  indicatorsIn(world)
   world.at(first, 6 * 60, () => publishPolicies(world, { first, last, orders }))
   openAccounts(world, books, customers)
   watchFlow(world, counts, first, last)
@@ -363,12 +370,18 @@ export const demoYear = (options: DemoYearOptions): DemoYear => {
     batches: { [Symbol.iterator]: batches },
     told: (events) => {
       reactions.push(...desk.react(events, mail.leaves))
-      for (const event of events)
+      for (const event of events) {
+        if (event.recordedAt > latest) {
+          if (event.position > 1)
+            settled = { knownAt: (event.recordedAt - 1) as Instant, logPosition: event.position - 1 }
+          latest = event.recordedAt
+        }
         for (const each of ears) {
           // The ear was lent for facts of this type.
           const hear = each[event.type] as ((event: RecordedEvent) => void) | undefined
           hear?.(event)
         }
+      }
     },
     refused: ({ id }, refusal) => {
       if (!own.has(id)) return true

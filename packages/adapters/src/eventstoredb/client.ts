@@ -1,5 +1,5 @@
 import { FailureError } from "@adv/domain"
-import { EventStoreDBClient } from "@eventstore/db-client"
+import { EventStoreDBClient, NotLeaderError } from "@eventstore/db-client"
 import { AnswerTooLate, isPassing, unavailable } from "./faults.js"
 
 export interface Connecting {
@@ -74,7 +74,8 @@ export const connect = ({ url, timeoutMs, retryForMs }: Connecting): Connection 
     try {
       return await Promise.race([work(mine), tooLate])
     } catch (caught) {
-      if (isPassing(caught)) discard(mine)
+      // A client that was told where the leader is goes there by itself.
+      if (isPassing(caught) && !(caught instanceof NotLeaderError)) discard(mine)
       throw caught
     } finally {
       clearTimeout(timer)

@@ -1,4 +1,4 @@
-import type { EventId } from "@adv/domain"
+import type { EventId, StreamName } from "@adv/domain"
 import type { Place } from "../storing/receipt.js"
 import type { Reader } from "./reading.js"
 
@@ -6,6 +6,8 @@ export interface IdIndex {
   /** Takes in what was appended since; those who ask at once share one reading that began after they asked. */
   readonly catchUp: () => Promise<void>
   readonly placeOf: (id: EventId) => Place | undefined
+  /** The last visible revision of a stream. */
+  readonly endOf: (stream: StreamName) => number | undefined
   /** The position of the last event, or 0. */
   readonly head: () => number
 }
@@ -16,6 +18,7 @@ export interface IdIndex {
  */
 export const idIndex = (reader: Reader): IdIndex => {
   const places = new Map<EventId, Place>()
+  const ends = new Map<StreamName, number>()
   let head = 0
   let reading: Promise<void> | undefined
   let waiting: Promise<void> | undefined
@@ -24,6 +27,7 @@ export const idIndex = (reader: Reader): IdIndex => {
     for await (const batch of reader.log(head === 0 ? undefined : head, "forward"))
       for (const { id, position, stream, revision, recordedAt } of batch) {
         places.set(id, { position, stream, revision, recordedAt })
+        ends.set(stream, revision)
         head = position
       }
   }
@@ -46,6 +50,7 @@ export const idIndex = (reader: Reader): IdIndex => {
       return waiting
     },
     placeOf: (id) => places.get(id),
+    endOf: (stream) => ends.get(stream),
     head: () => head,
   }
 }

@@ -7,6 +7,7 @@ import {
   FORWARDS,
   jsonEvent,
   NO_STREAM,
+  type ReadPosition,
   type ReadRevision,
   START,
   StreamNotFoundError,
@@ -16,6 +17,8 @@ import type { Connection } from "./client.js"
 import { cutShort } from "./faults.js"
 import {
   ABANDONED,
+  COMMITTED,
+  type Decision,
   type Fate,
   fateOf,
   type Part,
@@ -57,15 +60,15 @@ const streamPage = async (
   return events
 }
 
-/** A page of the whole log, from a prepare position on (or back from it), which is in it when reading forward. */
+/** A page of the whole log, from a position on, which is in it, or back from it, which is not. */
 const logPage = async (
   client: EventStoreDBClient,
-  from: bigint | "start" | "end",
+  fromPosition: ReadPosition,
   direction: Direction,
+  maxCount = PAGE,
 ): Promise<ReadonlyArray<Raw>> => {
   const events: Array<Raw> = []
-  const fromPosition = from === "start" ? START : from === "end" ? END : { commit: from, prepare: from }
-  const reading = client.readAll({ direction, fromPosition, maxCount: PAGE, requiresLeader: true })
+  const reading = client.readAll({ direction, fromPosition, maxCount, requiresLeader: true })
   try {
     for await (const { event } of reading) if (event !== undefined) events.push(rawOf(event))
   } catch (caught) {
@@ -79,7 +82,7 @@ export interface Reader {
   /** What became of an append to several streams; it is given up when that isn't known for too long. */
   readonly fate: (together: string) => Promise<Fate>
   /** Puts what became of an append to several streams beyond change, unless it is already; says which it is. */
-  readonly decide: (together: string, type: string, parts: ReadonlyArray<Part>) => Promise<Fate>
+  readonly decide: (together: string, type: Decision, parts: ReadonlyArray<Part>) => Promise<Decision>
   /** The visible events of a stream, and the last revision on the server, which may be of one that was given up. */
   readonly stream: (
     stream: string,
@@ -114,7 +117,7 @@ export const reader = (connection: Connection, prefix: string): Reader => {
     return raw === undefined ? undefined : remember(together, fateOf(raw))
   }
 
-  const decide = async (together: string, type: string, parts: ReadonlyArray<Part>): Promise<Fate> => {
+  const decide = async (together: string, type: Decision, parts: ReadonlyArray<Part>): Promise<Decision> => {
     // The same id each time it is tried: what was written and not acknowledged is acknowledged then.
     const event = jsonEvent({ id: crypto.randomUUID(), type, data: { parts: [...parts] } as never })
     try {
@@ -124,13 +127,14 @@ export const reader = (connection: Connection, prefix: string): Reader => {
           requiresLeader: true,
         }),
       )
+      return type
     } catch (caught) {
-      // Somebody else said first what became of it.
       if (!(caught instanceof WrongExpectedVersionError)) throw caught
     }
+    // Somebody else said first what became of it.
     const fate = await known(together)
     if (fate === undefined) throw new Error(`what became of ${together} was written, and can't be read`)
-    return fate
+    return fate.kind === "committed" ? COMMITTED : ABANDONED
   }
 
   const fate = async (together: string): Promise<Fate> => {
@@ -139,7 +143,8 @@ export const reader = (connection: Connection, prefix: string): Reader => {
       const found = await known(together)
       if (found !== undefined) return found
       // Who was appending may have died in the middle: nothing of it was visible, and nothing will be.
-      if (performance.now() > deadline) return decide(together, ABANDONED, [])
+      if (performance.now() > deadline && (await decide(together, ABANDONED, [])) === ABANDONED)
+        return remember(together, { kind: "abandoned" })
       await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }
@@ -230,22 +235,29 @@ export const reader = (connection: Connection, prefix: string): Reader => {
     },
     log: async function* (after, direction) {
       const backward = direction === "backward"
-      let from: bigint | "start" | "end" =
-        after === undefined ? (backward ? "end" : "start") : prepareOf(Math.max(0, after))
+      const at = prepareOf(Math.max(0, after ?? 0))
+      let from: ReadPosition = after === undefined ? (backward ? END : START) : { commit: at, prepare: at }
+      let ahead: ReadonlyArray<Raw> = []
       /** Of appends to several streams that were not committed yet where the reading is. */
       const pending = new Map<string, Raw>()
       const byAppend = new Map<string, Array<string>>()
       let recordedAt = Number.NEGATIVE_INFINITY
       const isWanted = (position: number) =>
         after === undefined || (backward ? position < after : position > after)
-      // Reading back starts before the record itself, some of whose events may be wanted.
-      if (backward && typeof from === "bigint") from += 1n
+      if (backward && after !== undefined) {
+        // Where events of one append share a commit position, it is not their own; and reading back starts before the
+        // record itself, some of whose events may be wanted.
+        const start = from
+        const [record] = await persistently((client) => logPage(client, start, FORWARDS, 1))
+        if (record !== undefined) from = { commit: record.commit, prepare: at }
+        if (record?.prepare === at) ahead = [record]
+      }
       let last: bigint | undefined
       for (;;) {
         const start = from
         const page = await persistently((client) => logPage(client, start, backward ? BACKWARDS : FORWARDS))
         const visible: Array<StoredEvent> = []
-        for (const raw of page) {
+        for (const raw of [...ahead, ...page]) {
           if (last !== undefined && (backward ? raw.prepare >= last : raw.prepare <= last)) continue
           last = raw.prepare
           if (raw.stream.startsWith(TOGETHER)) {
@@ -284,8 +296,10 @@ export const reader = (connection: Connection, prefix: string): Reader => {
                   ? event
                   : { ...event, recordedAt: recordedAt as Instant }
               })
-        if (page.length < PAGE || last === undefined) return
-        from = last
+        ahead = []
+        const end = page.at(-1)
+        if (page.length < PAGE || end === undefined) return
+        from = { commit: end.commit, prepare: end.prepare }
       }
     },
   }

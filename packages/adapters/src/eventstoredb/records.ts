@@ -1,15 +1,22 @@
 import type { EventId, Instant, StoredEvent, StreamName } from "@adv/domain"
-import type { AllStreamRecordedEvent, RecordedEvent } from "@eventstore/db-client"
+import { type AllStreamRecordedEvent, jsonEvent, type RecordedEvent } from "@eventstore/db-client"
+import type { EventText } from "../storing/serialise.js"
 
 /** Streams that hold what became of appends to several streams; projections by category see them as one of their own. */
 export const TOGETHER = "advtogether-"
 
 /** Which append to several streams an event belongs to, in its metadata; absent when it stands alone. */
 const MARK = "$advTogether"
+/**
+ * Its id, in its metadata. On the server it has another, new each time it is tried: the server takes the same id at the
+ * same place for the same append, and would tell who tries that somebody else's attempt is theirs.
+ */
+const ID = "$advId"
 
 /** `AppendCommitted` and `AppendAbandoned`: the one event of such a stream, whichever came first. */
 export const COMMITTED = "AppendCommitted"
 export const ABANDONED = "AppendAbandoned"
+export type Decision = typeof COMMITTED | typeof ABANDONED
 
 /**
  * A place in the log as one number. Events of an append to several streams all become visible where it was committed, in
@@ -21,6 +28,7 @@ export const prepareOf = (position: number): bigint => BigInt(Math.floor(positio
 
 /** As it is on the server. */
 export interface Raw {
+  readonly commit: bigint
   readonly prepare: bigint
   readonly stream: string
   readonly revision: number
@@ -34,7 +42,7 @@ export interface Raw {
 }
 
 /** The names by which the server, its projections and its screens follow causes: https://docs.kurrent.io. */
-const OURS = new Set(["$correlationId", "$causationId", MARK])
+const OURS = new Set(["$correlationId", "$causationId", MARK, ID])
 
 interface Caused {
   readonly commandId?: unknown
@@ -42,15 +50,21 @@ interface Caused {
   readonly causationId?: unknown
 }
 
-/** Metadata as it is sent: ours as it is, and the server's names beside it. */
-export const markedMetadata = (text: string, together?: string): Record<string, unknown> => {
+/** An event as it is sent: its metadata as it is, and the server's names beside it. */
+export const proposalOf = ({ id, type, data, metadata: text }: EventText, together?: string) => {
   const metadata: Caused = JSON.parse(text)
-  return {
+  const marked = {
     ...metadata,
     $correlationId: metadata.correlationId ?? metadata.commandId,
     $causationId: metadata.causationId ?? metadata.commandId,
-    ...(together === undefined ? {} : { [MARK]: together }),
+    ...(together === undefined ? {} : { [MARK]: together, [ID]: id }),
   }
+  return jsonEvent({
+    id: together === undefined ? id : crypto.randomUUID(),
+    type,
+    data: JSON.parse(data),
+    metadata: marked as never,
+  })
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -62,12 +76,13 @@ const ownMetadata = (metadata: unknown): unknown =>
     : metadata
 
 export const rawOf = (event: RecordedEvent | AllStreamRecordedEvent): Raw => {
-  const mark = isObject(event.metadata) ? event.metadata[MARK] : undefined
+  const { [MARK]: mark, [ID]: id } = isObject(event.metadata) ? event.metadata : {}
   return {
+    commit: event.position?.commit ?? 0n,
     prepare: event.position?.prepare ?? 0n,
     stream: event.streamId,
     revision: Number(event.revision),
-    id: event.id as EventId,
+    id: (typeof mark === "string" && typeof id === "string" ? id : event.id) as EventId,
     type: event.type,
     data: event.data,
     metadata: event.metadata,

@@ -10,13 +10,14 @@ import { END, excludeSystemEvents } from "@eventstore/db-client"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import { isSome } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import { NO_STREAM } from "../storing/expectation.js"
 import { storeClosed } from "../storing/failures.js"
 import { DEFAULT_BATCH_SIZE, follow, makeBell } from "../storing/following.js"
 import { earlierReceipt, receiptOfPlaces } from "../storing/receipt.js"
 import { type StreamText, serialise } from "../storing/serialise.js"
 import { appender } from "./append.js"
 import { type Connection, connect } from "./client.js"
-import { storeFailureOf } from "./faults.js"
+import { cutShort, storeFailureOf, unavailable } from "./faults.js"
 import { idIndex } from "./index-of-ids.js"
 import { reader as readerOf } from "./reading.js"
 
@@ -38,7 +39,7 @@ export interface EventStoreDbStore extends EventStore {
 /** A subscriber whose connection broke looks again after so many milliseconds. */
 const LOOK_AGAIN_AFTER = 500
 
-const storeOn = (connection: Connection, prefix: string): EventStoreDbStore => {
+const storeOn = (connection: Connection, prefix: string, retryForMs: number): EventStoreDbStore => {
   const { name } = connection
   const reader = readerOf(connection, prefix)
   const ids = idIndex(reader)
@@ -64,27 +65,34 @@ const storeOn = (connection: Connection, prefix: string): EventStoreDbStore => {
   }
 
   const appendOnce = async (texts: ReadonlyArray<StreamText>): Promise<Either<StoreFailure, Receipt>> => {
-    await ids.catchUp()
-    const earlier = earlierReceipt(texts, ids.placeOf)
-    if (isLeft(earlier)) return earlier
-    if (isSome(earlier.right)) return right(earlier.right.value)
-    const outcome = await append(texts)
-    await ids.catchUp()
-    if (isLeft(outcome)) {
-      // Somebody else may have appended the same since we looked.
-      const since = earlierReceipt(texts, ids.placeOf)
-      return isLeft(since) ? since : isSome(since.right) ? right(since.right.value) : outcome
+    const deadline = performance.now() + retryForMs
+    for (let attempt = 0; ; attempt++) {
+      const believed = attempt === 0 ? append.believe(texts) : undefined
+      const ends = believed === undefined ? await append.look(texts) : right(believed)
+      await ids.catchUp()
+      const earlier = earlierReceipt(texts, ids.placeOf)
+      if (isLeft(earlier)) return earlier
+      if (isSome(earlier.right)) return right(earlier.right.value)
+      if (isLeft(ends)) return ends
+      // A stream that was deleted looks to the server like one that never was, and it would begin anew.
+      for (const [index, { stream }] of texts.entries()) {
+        const known = ids.endOf(stream)
+        if (known === undefined || (ends.right[index] ?? NO_STREAM) !== NO_STREAM) continue
+        const { physical } = await reader.lastRevision(stream)
+        if (physical === NO_STREAM) return left(cutShort(name, stream, known + 1))
+      }
+      if (await append.write(texts, ends.right)) {
+        await ids.catchUp()
+        const written = earlierReceipt(texts, ids.placeOf)
+        if (isLeft(written)) return written
+        if (!isSome(written.right)) throw new Error("what was appended can't be read")
+        bell.ring()
+        return right({ ...written.right.value, duplicate: false })
+      }
+      if (performance.now() > deadline)
+        return left(unavailable(name, "others kept writing to the same streams"))
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(attempt * 5, 100)))
     }
-    const places = texts.flatMap(({ events }) =>
-      events.flatMap(({ id }) => {
-        const place = ids.placeOf(id)
-        return place === undefined ? [] : [place]
-      }),
-    )
-    const receipt = receiptOfPlaces(places)
-    if (!isSome(receipt)) throw new Error("what was appended can't be read")
-    bell.ring()
-    return right({ ...receipt.value, duplicate: false })
   }
 
   /** Ringing is all that the server's subscription does: what rings is then read, and nothing depends on the ringing. */
@@ -173,6 +181,7 @@ const storeOn = (connection: Connection, prefix: string): EventStoreDbStore => {
   return {
     name,
     prefix,
+    promises: { durable: true, gapFree: false, severalStreams: true, ownClock: false },
     append: (writes) => async () => {
       if (closed) return left(storeClosed(name))
       const texts = serialise(writes)
@@ -299,7 +308,7 @@ export const openEventStoreDb =
     const options = typeof urlOrOptions === "string" ? { url: urlOrOptions } : urlOrOptions
     const { url, prefix = "", timeoutMs = 10_000, retryForMs = 10_000 } = options
     const connection = connect({ url, timeoutMs, retryForMs })
-    const store = storeOn(connection, prefix)
+    const store = storeOn(connection, prefix, retryForMs)
     const head = await store.head()()
     if (isLeft(head)) {
       await store.close()

@@ -113,6 +113,7 @@ export const memoryStore = ({ clock = systemClock }: { readonly clock?: Clock } 
 
   return {
     name: "memory",
+    promises: { durable: false, gapFree: true, severalStreams: true, ownClock: true },
     append: (writes) => () =>
       whenOpen(() => {
         const texts = serialise(writes)

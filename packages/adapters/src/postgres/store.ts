@@ -170,6 +170,7 @@ const storeOn = (options: PostgresOptions, connecting: Connecting): PostgresStor
   return {
     name,
     schema,
+    promises: { durable: true, gapFree: true, severalStreams: true, ownClock: true },
     append: (writes) => async () => {
       if (closed) return left(storeClosed(name))
       if (readOnly) return left(openedForReading(name))

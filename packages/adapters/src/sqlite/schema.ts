@@ -6,9 +6,10 @@ import { corrupt, foreign, tooNew, unavailable } from "./faults.js"
 
 /** "ADVe", in the header of every file of ours (https://sqlite.org/fileformat2.html#database_header). */
 const APPLICATION_ID = 0x41445665
-const SCHEMA_VERSION = 1
 
-const SCHEMA = `
+/** Each brings a file from the version before it to its own; what is here is for ever, and what comes is added. */
+export const MIGRATIONS: ReadonlyArray<string> = [
+  `
 CREATE TABLE events (
   position INTEGER PRIMARY KEY,
   stream TEXT NOT NULL,
@@ -21,8 +22,10 @@ CREATE TABLE events (
   UNIQUE (stream, revision)
 ) STRICT;
 PRAGMA application_id = ${APPLICATION_ID};
-PRAGMA user_version = ${SCHEMA_VERSION};
-`
+`,
+]
+
+const SCHEMA_VERSION = MIGRATIONS.length
 
 const HEADER_SIZE = 100
 const MAGIC = "SQLite format 3\0"
@@ -76,24 +79,44 @@ export const recognise = (path: string): Either<StoreFailure, "new" | "ours"> =>
   return checkVersion(path, header.readUInt32BE(60))
 }
 
-const checkVersion = (path: string, version: number): Either<StoreFailure, "ours"> =>
-  version > SCHEMA_VERSION ? left(tooNew(path, version, SCHEMA_VERSION)) : right("ours")
+const checkVersion = (path: string, version: number, known = SCHEMA_VERSION): Either<StoreFailure, "ours"> =>
+  version > known ? left(tooNew(path, version, known)) : right("ours")
 
 const pragma = (database: DatabaseSync, name: string): number =>
   Number(database.prepare(`PRAGMA ${name}`).get()?.[name])
 
-/** The version in the header may be older than the one in the write-ahead log. */
-export const checkSchema = (path: string, database: DatabaseSync): Either<StoreFailure, "ours"> =>
-  checkVersion(path, pragma(database, "user_version"))
+/**
+ * Refuses a version that isn't known, and one that is to be migrated first. The version in the header of the file may be
+ * older than the one in its write-ahead log.
+ */
+export const checkSchema = (
+  path: string,
+  database: DatabaseSync,
+  migrations: ReadonlyArray<string> = MIGRATIONS,
+): Either<StoreFailure, "ours"> => {
+  const version = pragma(database, "user_version")
+  return version < migrations.length
+    ? left(
+        unavailable(
+          path,
+          `it has schema ${version}, and gets schema ${migrations.length} when it is opened for writing`,
+        ),
+      )
+    : checkVersion(path, version, migrations.length)
+}
 
 /**
- * Makes the file ours in one transaction, before it gets a write-ahead log: from its first committed byte on, its
- * header says whose it is. Another process may be doing the same; the first wins.
+ * Brings a file to the version that is known, all steps in one transaction; a new file, which has version 0, becomes ours
+ * before it gets a write-ahead log, so that its header says whose it is from its first committed byte on. Of several
+ * processes that do the same, the first does it. A later version is left as it is.
  */
-export const createSchema = (database: DatabaseSync): void => {
+export const migrate = (database: DatabaseSync, migrations: ReadonlyArray<string> = MIGRATIONS): void => {
+  if (pragma(database, "user_version") >= migrations.length) return
   database.exec("BEGIN IMMEDIATE")
   try {
-    if (pragma(database, "application_id") !== APPLICATION_ID) database.exec(SCHEMA)
+    const version = pragma(database, "user_version")
+    for (const migration of migrations.slice(version)) database.exec(migration)
+    database.exec(`PRAGMA user_version = ${Math.max(version, migrations.length)}`)
     database.exec("COMMIT")
   } catch (caught) {
     database.exec("ROLLBACK")

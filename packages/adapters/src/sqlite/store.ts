@@ -21,10 +21,11 @@ import { groupCommit } from "../storing/group-commit.js"
 import { type Place, receiptOfPlaces } from "../storing/receipt.js"
 import { serialise } from "../storing/serialise.js"
 import { appender } from "./append.js"
+import { type Backup, type BackupFailure, backUp } from "./backup.js"
 import { busy, corrupt, isBusy, storeFailureOf, unavailable } from "./faults.js"
 import { findDamage } from "./integrity.js"
 import { PLACE_COLUMNS, type PlaceRow, placeOfRow, query } from "./rows.js"
-import { checkSchema, createSchema, recognise } from "./schema.js"
+import { checkSchema, migrate, recognise } from "./schema.js"
 
 export interface SqliteOptions {
   /** The file, which is made when it doesn't exist; its folder isn't. */
@@ -53,6 +54,14 @@ export interface SqliteStore extends EventStore {
    * Fails with `STORE_CORRUPT`, naming the first thing that is wrong.
    */
   readonly checkIntegrity: () => TaskEither<StoreFailure, { readonly events: number }>
+  /**
+   * Copies the log into a new file, as it is at one moment, while this process and others go on reading and appending.
+   * The copy is one file, and a log like any other: what was in it when it was called is there, and it has been checked.
+   *
+   * Fails with `BACKUP_EXISTS` (there is a file of that name), `BACKUP_FAILED` (no such folder, no room, no permission)
+   * or `STORE_CORRUPT` (what would have been copied is damaged).
+   */
+  readonly backup: (path: string) => TaskEither<StoreFailure | BackupFailure, Backup>
 }
 
 /** Between two looks at a lock, or at a log that another process may have written to, in milliseconds. */
@@ -99,7 +108,7 @@ const openDatabase = (
 ): DatabaseSync => {
   const database = new DatabaseSync(path, { readOnly })
   try {
-    if (isNew) createSchema(database)
+    if (!readOnly) migrate(database)
     const schema = checkSchema(path, database)
     if (isLeft(schema)) throw new FailureError(schema.left)
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`)
@@ -218,6 +227,7 @@ const storeOn = (
   return {
     name,
     path,
+    promises: { durable: path !== ":memory:", gapFree: true, severalStreams: true, ownClock: true },
     append: (writes) => async () => {
       if (closed) return left(storeClosed(name))
       if (readOnly) return left(unavailable(path, "it was opened for reading only"))
@@ -273,6 +283,7 @@ const storeOn = (
       }
       return right({ events: count })
     },
+    backup: (to) => async () => (closed ? left(storeClosed(name)) : backUp(path, to)),
     close: async () => {
       if (closed) return
       closed = true

@@ -26,6 +26,8 @@ export const Count = checked(
 )
 /** Below zero when it is in the past. */
 export const Days = checked("a whole number of days", (value): value is number => Number.isSafeInteger(value))
+export const Whole = checked("a whole number", (value): value is number => Number.isSafeInteger(value))
+export const Instant = checked("milliseconds since 1970", values.isInstant)
 export const Flag = checked("true or false", (value): value is boolean => typeof value === "boolean")
 export const Sha256 = checked("a SHA-256 in hexadecimal", values.isSha256)
 
@@ -47,6 +49,8 @@ export const BooksId = id<values.BooksId>("the id of a set of books")
 export const DunningCaseId = id<values.DunningCaseId>("a dunning case's id")
 export const MessageId = id<values.MessageId>("a message's id")
 export const PolicyId = id<values.PolicyId>("a policy's id")
+export const KpiId = id<values.KpiId>("a KPI's id")
+export const DashboardId = id<values.DashboardId>("a dashboard's id")
 export const StockItemId = id<values.StockItemId>("an item's id at a site")
 export const TeamId = id<values.TeamId>("a team's id")
 export const RegisterId = id<values.RegisterId>("a register's id")

@@ -4,9 +4,11 @@ import { type ApprovalFact, approvalFacts } from "../approval/events.js"
 import { type ClosingFact, closingFacts } from "../closing/events.js"
 import { type ContactFact, contactFacts } from "../contact/events.js"
 import { type CustomerFact, customerFacts } from "../customer/events.js"
+import { type DashboardFact, dashboardFacts } from "../dashboard/events.js"
 import { type DemandFact, demandFacts } from "../demand/events.js"
 import { type DunningFact, dunningFacts } from "../dunning/events.js"
 import { type Failure, failure } from "../failure.js"
+import { type IndicatorFact, indicatorFacts } from "../indicator/events.js"
 import { type InvoiceFact, invoiceFacts } from "../invoice/events.js"
 import { type MessageFact, messageFacts } from "../message/events.js"
 import { type OrderFact, orderFacts } from "../order/events.js"
@@ -26,8 +28,10 @@ export type DomainFact =
   | ClosingFact
   | ContactFact
   | CustomerFact
+  | DashboardFact
   | DemandFact
   | DunningFact
+  | IndicatorFact
   | InvoiceFact
   | MessageFact
   | OrderFact
@@ -43,8 +47,10 @@ export const factCodecs: { readonly [type: string]: t.Mixed } = {
   ...closingFacts,
   ...contactFacts,
   ...customerFacts,
+  ...dashboardFacts,
   ...demandFacts,
   ...dunningFacts,
+  ...indicatorFacts,
   ...invoiceFacts,
   ...messageFacts,
   ...orderFacts,

@@ -2,8 +2,10 @@ import { approvalSubjects } from "../approval/subjects.js"
 import { closingSubjects } from "../closing/subjects.js"
 import { contactSubjects } from "../contact/subjects.js"
 import { customerSubjects } from "../customer/subjects.js"
+import { dashboardSubjects } from "../dashboard/subjects.js"
 import { demandSubjects } from "../demand/subjects.js"
 import { dunningSubjects } from "../dunning/subjects.js"
+import { indicatorSubjects } from "../indicator/subjects.js"
 import { invoiceSubjects } from "../invoice/subjects.js"
 import { messageSubjects } from "../message/subjects.js"
 import { orderSubjects } from "../order/subjects.js"
@@ -20,8 +22,10 @@ const table: SubjectsTable<DomainFact> = {
   ...closingSubjects,
   ...contactSubjects,
   ...customerSubjects,
+  ...dashboardSubjects,
   ...demandSubjects,
   ...dunningSubjects,
+  ...indicatorSubjects,
   ...invoiceSubjects,
   ...messageSubjects,
   ...orderSubjects,

@@ -2,8 +2,10 @@ import { type ApprovalCommand, approvalCommands } from "../approval/commands.js"
 import { type ClosingCommand, closingCommands } from "../closing/commands.js"
 import { type ContactCommand, contactCommands } from "../contact/commands.js"
 import { type CustomerCommand, customerCommands } from "../customer/commands.js"
+import { type DashboardCommand, dashboardCommands } from "../dashboard/commands.js"
 import { type DemandCommand, demandCommands } from "../demand/commands.js"
 import { type DunningCommand, dunningCommands } from "../dunning/commands.js"
+import { type IndicatorCommand, indicatorCommands } from "../indicator/commands.js"
 import { type InvoiceCommand, invoiceCommands } from "../invoice/commands.js"
 import { type MessageCommand, messageCommands } from "../message/commands.js"
 import { type OrderCommand, orderCommands } from "../order/commands.js"
@@ -18,8 +20,10 @@ import { approvalHandlers } from "./handlers/approval.js"
 import { closingHandlers } from "./handlers/closing.js"
 import { contactHandlers } from "./handlers/contact.js"
 import { customerHandlers } from "./handlers/customer.js"
+import { dashboardHandlers } from "./handlers/dashboard.js"
 import { demandHandlers } from "./handlers/demand.js"
 import { dunningHandlers } from "./handlers/dunning.js"
+import { indicatorHandlers } from "./handlers/indicator.js"
 import { invoiceHandlers } from "./handlers/invoice.js"
 import { messageHandlers } from "./handlers/message.js"
 import { orderHandlers } from "./handlers/order.js"
@@ -35,8 +39,10 @@ export type DomainCommand =
   | ClosingCommand
   | ContactCommand
   | CustomerCommand
+  | DashboardCommand
   | DemandCommand
   | DunningCommand
+  | IndicatorCommand
   | InvoiceCommand
   | MessageCommand
   | OrderCommand
@@ -52,8 +58,10 @@ export const commandCodecs = {
   ...closingCommands,
   ...contactCommands,
   ...customerCommands,
+  ...dashboardCommands,
   ...demandCommands,
   ...dunningCommands,
+  ...indicatorCommands,
   ...invoiceCommands,
   ...messageCommands,
   ...orderCommands,
@@ -73,8 +81,10 @@ export const handlersWith = (calendars: Calendars): Handlers => {
     ...closingHandlers,
     ...contactHandlers,
     ...customerHandlers,
+    ...dashboardHandlers,
     ...demandHandlers,
     ...dunningHandlers,
+    ...indicatorHandlers,
     ...invoiceHandlers(calendars),
     ...messageHandlers,
     ...orderHandlers(calendars),

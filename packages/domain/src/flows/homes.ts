@@ -6,11 +6,15 @@ import { contactDecider } from "../contact/decide.js"
 import { contactFacts } from "../contact/events.js"
 import { customerDecider } from "../customer/decide.js"
 import { customerFacts } from "../customer/events.js"
+import { dashboardDecider } from "../dashboard/decide.js"
+import { dashboardFacts } from "../dashboard/events.js"
 import { demandDecider } from "../demand/decide.js"
 import { demandFacts } from "../demand/events.js"
 import { dunningDecider } from "../dunning/decide.js"
 import { dunningFacts } from "../dunning/events.js"
 import type { Fact } from "../facts/fact.js"
+import { indicatorDecider } from "../indicator/decide.js"
+import { indicatorFacts } from "../indicator/events.js"
 import { invoiceDecider } from "../invoice/decide.js"
 import { invoiceFacts } from "../invoice/events.js"
 import { messageDecider } from "../message/decide.js"
@@ -43,8 +47,10 @@ keep(approvalFacts, approvalDecider, "approval")
 keep(closingFacts, closingDecider, "books")
 keep(contactFacts, contactDecider, "contact")
 keep(customerFacts, customerDecider, "customer")
+keep(dashboardFacts, dashboardDecider, "dashboard")
 keep(demandFacts, demandDecider, "order")
 keep(dunningFacts, dunningDecider, "case")
+keep(indicatorFacts, indicatorDecider, "kpi")
 keep(invoiceFacts, invoiceDecider, "invoice")
 keep(messageFacts, messageDecider, "message")
 keep(orderFacts, orderDecider, "order")

@@ -2,8 +2,10 @@ import { approvalDecider } from "../approval/decide.js"
 import { closingDecider } from "../closing/decide.js"
 import { contactDecider } from "../contact/decide.js"
 import { customerDecider } from "../customer/decide.js"
+import { dashboardDecider } from "../dashboard/decide.js"
 import { demandDecider } from "../demand/decide.js"
 import { dunningDecider } from "../dunning/decide.js"
+import { indicatorDecider } from "../indicator/decide.js"
 import { invoiceDecider } from "../invoice/decide.js"
 import { messageDecider } from "../message/decide.js"
 import { orderDecider } from "../order/decide.js"
@@ -18,8 +20,10 @@ import type {
   BooksId,
   ContactId,
   CustomerId,
+  DashboardId,
   DunningCaseId,
   InvoiceId,
+  KpiId,
   MessageId,
   OrderId,
   PaymentId,
@@ -34,8 +38,10 @@ export const approvalStream = (id: ApprovalId) => streamOf(approvalDecider, id)
 export const closingStream = (id: BooksId) => streamOf(closingDecider, id)
 export const contactStream = (id: ContactId) => streamOf(contactDecider, id)
 export const customerStream = (id: CustomerId) => streamOf(customerDecider, id)
+export const dashboardStream = (id: DashboardId) => streamOf(dashboardDecider, id)
 export const demandStream = (id: OrderId) => streamOf(demandDecider, id)
 export const dunningStream = (id: DunningCaseId) => streamOf(dunningDecider, id)
+export const indicatorStream = (id: KpiId) => streamOf(indicatorDecider, id)
 export const invoiceStream = (id: InvoiceId) => streamOf(invoiceDecider, id)
 export const messageStream = (id: MessageId) => streamOf(messageDecider, id)
 export const orderStream = (id: OrderId) => streamOf(orderDecider, id)

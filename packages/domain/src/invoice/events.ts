@@ -6,6 +6,7 @@ import {
   CreditNoteId,
   Currency,
   CustomerId,
+  Flag,
   InvoiceId,
   LocalDate,
   list,
@@ -42,6 +43,8 @@ export const Instalment = shape(
   {
     nominalDueDate: LocalDate,
     anchor: Anchor,
+    /** The customer keeps it back until it falls due, by the terms (AG-9). */
+    retained: Flag,
     discount: shape(
       "an early-payment discount",
       { until: LocalDate, amount: Minor },

@@ -9,6 +9,7 @@ import {
   Decimal,
   DeliveryId,
   Flag,
+  Instant,
   InvoiceId,
   LineId,
   LocalDate,
@@ -66,7 +67,7 @@ export const orderCommands = {
   DraftOrder: command(
     "DraftOrder",
     { order: OrderId, customer: CustomerId, currency: Currency, channel: Channel },
-    { receivedOn: LocalDate, customerReference: Text, enteredBy: Text },
+    { receivedOn: LocalDate, receivedAt: Instant, customerReference: Text, enteredBy: Text },
   ),
   AddOrderLine: command(
     "AddOrderLine",
@@ -114,6 +115,7 @@ export const orderCommands = {
       channel: Channel,
       customerReference: Text,
       receivedOn: LocalDate,
+      receivedAt: Instant,
       enteredBy: Text,
       billTo: Address,
       shipTo: Address,

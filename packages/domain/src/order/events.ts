@@ -15,6 +15,7 @@ import {
   Decimal,
   DeliveryId,
   Flag,
+  Instant,
   InvoiceId,
   LineId,
   LocalDate,
@@ -142,7 +143,7 @@ export const orderFacts = {
   OrderDrafted: shape(
     "OrderDrafted",
     { order: OrderId, customer: CustomerId, currency: Currency, channel: Channel },
-    { receivedOn: LocalDate, customerReference: Text, enteredBy: Text },
+    { receivedOn: LocalDate, receivedAt: Instant, customerReference: Text, enteredBy: Text },
   ),
   OrderLineAdded: shape(
     "OrderLineAdded",
@@ -192,6 +193,7 @@ export const orderFacts = {
       channel: Channel,
       customerReference: Text,
       receivedOn: LocalDate,
+      receivedAt: Instant,
       enteredBy: Text,
       billTo: Address,
       shipTo: Address,

@@ -62,7 +62,7 @@ export interface Shipment {
 /** What a draft says beside its lines. */
 export type Draft = Pick<
   Extract<OrderFact, { readonly type: "OrderDrafted" }>["data"],
-  "channel" | "receivedOn" | "customerReference" | "enteredBy"
+  "channel" | "receivedOn" | "receivedAt" | "customerReference" | "enteredBy"
 >
 
 export type Lifecycle =

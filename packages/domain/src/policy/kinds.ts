@@ -11,6 +11,8 @@ import { TemplatePolicy } from "../message/template.js"
 import { DelayPolicy } from "../order/delay-policy.js"
 import { SettlementPolicy } from "../payment/policy.js"
 import { NumberingPolicy } from "../register/policy.js"
+import { OpeningHours } from "../team/opening-hours.js"
+import { ProcessCosts } from "../team/process-costs.js"
 import { StaffingPolicy } from "../team/staffing-policy.js"
 import { ActivityStandards } from "../team/standards.js"
 import { Calendar } from "../terms/calendar.js"
@@ -28,8 +30,10 @@ export const policyKinds = {
   lateInterest: LateInterestPolicy,
   legalCaps: LegalCaps,
   numbering: NumberingPolicy,
+  openingHours: OpeningHours,
   paymentTerm: PaymentTerm,
   priceList: PriceList,
+  processCosts: ProcessCosts,
   referenceRates: ReferenceRates,
   settlement: SettlementPolicy,
   staffing: StaffingPolicy,

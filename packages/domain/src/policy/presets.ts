@@ -9,6 +9,8 @@ import { messageTemplates } from "../message/presets/index.js"
 import { defaultDelayPolicy, onCommitDate } from "../order/delay-policy.js"
 import { settlementPresets } from "../payment/policy.js"
 import { numberingPolicyId, numberingPresets } from "../register/policy.js"
+import { officeHours } from "../team/opening-hours.js"
+import { orderProcessCosts } from "../team/process-costs.js"
 import { staffingPolicy } from "../team/staffing-policy.js"
 import { activityStandards } from "../team/standards.js"
 import { type Calendar, targetCalendar } from "../terms/calendar.js"
@@ -169,6 +171,14 @@ export const policyPresets: ReadonlyArray<PolicyPreset> = [
     "staffing",
     "APQC: a full-time equivalent is 40 hours a week",
     staffingPolicy,
+  ),
+  preset("openingHours", "opening-hours", "office hours, Monday to Friday", example, officeHours),
+  preset(
+    "processCosts",
+    "process-costs",
+    "what an hour of taking orders costs",
+    "APQC, process 3.5.4 Manage sales orders; the amount is an example",
+    orderProcessCosts,
   ),
 ]
 

@@ -49,6 +49,8 @@ export interface Receipt {
  *   `actual` (a revision, or `noStream`).
  * - `DUPLICATE_EVENT_ID`: some of the ids exist and others don't, or they exist in other streams: nothing was appended.
  * - `STREAMS_NOT_DISTINCT`: one append names a stream twice.
+ * - `SEVERAL_STREAMS_NOT_PROMISED`: one append writes several streams, and this store only writes one at a time
+ *   ({@link StorePromises}); nothing was appended.
  * - `EVENT_NOT_SERIALISABLE`: data or metadata is not JSON; found before anything is sent.
  * - `STORE_BUSY`: another writer held the store for too long; nothing was appended, try again.
  * - `STORE_FULL`: the disk is full; nothing was appended.
@@ -59,6 +61,7 @@ export type StoreFailure = Failure<
   | "WRONG_EXPECTED_REVISION"
   | "DUPLICATE_EVENT_ID"
   | "STREAMS_NOT_DISTINCT"
+  | "SEVERAL_STREAMS_NOT_PROMISED"
   | "EVENT_NOT_SERIALISABLE"
   | "STORE_BUSY"
   | "STORE_FULL"
@@ -100,6 +103,21 @@ export interface AbortSignalLike {
 }
 
 /**
+ * What one store keeps and another may not. What a store doesn't promise it either refuses by a code of its own
+ * (`severalStreams`), or leaves to who relies on it (the others).
+ */
+export interface StorePromises {
+  /** What was acknowledged is still there after closing and opening again. */
+  readonly durable: boolean
+  /** Positions count from 1 without gaps. Otherwise they only increase. */
+  readonly gapFree: boolean
+  /** One append may write several streams, all or nothing. Otherwise it fails with `SEVERAL_STREAMS_NOT_PROMISED`. */
+  readonly severalStreams: boolean
+  /** `recordedAt` is read from the clock that was given. Otherwise it is a server's. */
+  readonly ownClock: boolean
+}
+
+/**
  * An append-only log. One port, one contract suite, many stores.
  *
  * The log has one order: positions increase, and no event ever appears behind a position that a reader has already
@@ -107,6 +125,8 @@ export interface AbortSignalLike {
  */
 export interface EventStore {
   readonly name: string
+  /** What it promises; all of it where nothing is said. */
+  readonly promises?: StorePromises
   /** Appends to one stream or to several, all or nothing. Streams are distinct within one call. */
   readonly append: (writes: ReadonlyNonEmptyArray<StreamWrite>) => TaskEither<StoreFailure, Receipt>
   /** The events of a stream; none when it doesn't exist. */
@@ -122,7 +142,7 @@ export interface EventStore {
   readonly subscribe: (options?: SubscribeOptions) => AsyncIterable<ReadonlyArray<StoredEvent>>
   /** Where those of the given events are that exist, as one receipt; none when none does. */
   readonly receiptOf: (events: ReadonlyArray<EventId>) => TaskEither<StoreFailure, Option<Receipt>>
-  /** The position of the last event, or 0. */
+  /** The position of the last event, or 0. Asked by itself, it says whether the store can be reached, and why not. */
   readonly head: () => TaskEither<StoreFailure, number>
   readonly close: () => Promise<void>
 }

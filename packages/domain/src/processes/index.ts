@@ -7,6 +7,7 @@ import { dunningRuns } from "./dunning.js"
 import { numberRecovery } from "./numbers.js"
 import { overdueMarking } from "./overdue.js"
 import type { Process } from "./process.js"
+import { targetWatch } from "./targets.js"
 
 export { allocation } from "./allocation.js"
 export { orderCompletion } from "./completion.js"
@@ -17,6 +18,7 @@ export { dunningRuns } from "./dunning.js"
 export { numberRecovery } from "./numbers.js"
 export { overdueMarking } from "./overdue.js"
 export * from "./process.js"
+export { targetWatch } from "./targets.js"
 export * from "./views/index.js"
 
 export interface ProcessSettings {
@@ -28,7 +30,8 @@ export interface ProcessSettings {
 
 /**
  * Every process that ties the departments together: allocation, demand signals, delay notices and other letters, overdue
- * marking, dunning, credit checks and the holds that payments lift, number recovery, order completion.
+ * marking, dunning, targets that are crossed, credit checks and the holds that payments lift, number recovery, order
+ * completion.
  */
 export const processesWith = ({ site, letterhead }: ProcessSettings): ReadonlyArray<Process> => [
   orderCompletion,
@@ -37,6 +40,7 @@ export const processesWith = ({ site, letterhead }: ProcessSettings): ReadonlyAr
   overdueMarking,
   creditChecks,
   dunningRuns,
+  targetWatch,
   numberRecovery,
   ...(letterhead === undefined ? [] : [correspondence(letterhead)]),
 ]

@@ -1,6 +1,7 @@
 import type { CheckPoint } from "../credit/component.js"
 import type { DomainFact, RecordedEvent } from "../facts/event.js"
 import type { DomainCommand } from "../flows/handlers.js"
+import type { NoticeThreshold } from "../indicator/commands.js"
 import type { RenderedMessage } from "../message/render.js"
 import type { Request } from "../running/run.js"
 import { type CommandId, commandIdOf, type LocalDate, type OrderId } from "../values/index.js"
@@ -25,10 +26,12 @@ export interface Questions {
   readonly creditCheck: (order: OrderId, point: CheckPoint, on: LocalDate) => DomainCommand | null
   /** What a dunning run of the day asks for, by the ladder that is in force; nothing where there is none. */
   readonly dunning: (on: LocalDate) => ReadonlyArray<DomainCommand>
+  /** The targets that stand otherwise, on a day, than was noticed last. */
+  readonly crossings: (on: LocalDate) => ReadonlyArray<NoticeThreshold>
 }
 
-/** Answers for whoever keeps no read models: nothing is checked, and nobody is dunned. */
-export const noQuestions: Questions = { creditCheck: () => null, dunning: () => [] }
+/** Answers for whoever keeps no read models: nothing is checked, nobody is dunned, and no target is missed. */
+export const noQuestions: Questions = { creditCheck: () => null, dunning: () => [], crossings: () => [] }
 
 /** What a process can look at. */
 export interface Known {

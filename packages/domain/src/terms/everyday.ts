@@ -1,3 +1,4 @@
+import type { Decimal } from "../values/index.js"
 import type { Anchor, PaymentTerm } from "./term.js"
 
 /**
@@ -21,6 +22,35 @@ export const openEnded = (days: number, anchor: Anchor): PaymentTerm => ({
   version: 1,
   name: `net ${days} from the ${anchorWords[anchor]}`,
   lines: [{ share: { remainder: true }, steps: [{ addDays: days }], anchor }],
+})
+
+/**
+ * Everything n days after the issue date, but for a percentage that the customer keeps back as security until so many
+ * days after something happened, such as the acceptance: AG-9, and what building contracts have (Italy's *ritenuta a
+ * garanzia*, France's *retenue de garantie*, loi 71-584).
+ *
+ * @example
+ * import { unsafeDecimal, withRetention } from "@adv/domain"
+ *
+ * const term = withRetention(30, { percent: unsafeDecimal("5"), days: 365, after: "acceptanceDate" })
+ * assert.equal(term.name, "net 30, but 5 % kept back until 365 days after the acceptance date")
+ */
+export const withRetention = (
+  days: number,
+  kept: { readonly percent: Decimal; readonly days: number; readonly after: Anchor },
+): PaymentTerm => ({
+  id: `NET-${days}-RETAINED-${kept.percent}-${kept.days}-${kept.after}`,
+  version: 1,
+  name: `net ${days}, but ${kept.percent} % kept back until ${kept.days} days after the ${anchorWords[kept.after]}`,
+  lines: [
+    {
+      share: { percent: kept.percent },
+      steps: [{ addDays: kept.days }],
+      anchor: kept.after,
+      retention: true,
+    },
+    { share: { remainder: true }, steps: [{ addDays: days }] },
+  ],
 })
 
 /** Anchors as a sentence says them, after "the". */

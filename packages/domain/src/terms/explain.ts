@@ -45,7 +45,8 @@ const lineWords = (line: TermLine, index: number, count: number, exampleDate: Lo
     discount === undefined
       ? ""
       : `, less ${discount.percent} % when paid within ${counted(discount.days, "day")} of ${anchor} (${exampleDate} gives ${addDays(exampleDate, discount.days)})`
-  return `${shareWords(line, index === count - 1, count === 1)} ${when}${example}${moved}${early}`
+  const kept = line.retention === true ? "kept back, " : ""
+  return `${shareWords(line, index === count - 1, count === 1)} ${kept}${when}${example}${moved}${early}`
 }
 
 /**

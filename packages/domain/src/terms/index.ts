@@ -1,7 +1,7 @@
 export * from "./calendar.js"
 export * from "./check.js"
 export { type DueDate, type DueDateFailure, dueDateOf } from "./due-date.js"
-export { netDays, openEnded } from "./everyday.js"
+export { netDays, openEnded, withRetention } from "./everyday.js"
 export * from "./explain.js"
 export * from "./holidays.js"
 export * from "./instalments.js"

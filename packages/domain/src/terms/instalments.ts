@@ -36,6 +36,9 @@ export type InstalmentsFailure =
   | DueDateFailure
   | Failure<"AMOUNT_INVALID" | "AMOUNT_TOO_PRECISE" | "DISCOUNT_NEEDS_NET" | "DISCOUNT_NEEDS_DATE">
 
+const retainedBy = ({ retention }: TermLine): { readonly retained?: true } =>
+  retention === true ? { retained: true } : {}
+
 const anchorOf = (line: TermLine): Anchor => line.anchor ?? "issueDate"
 
 const whole = (amount: number): Exact => new Exact(String(amount))
@@ -123,6 +126,8 @@ const discountOf = (
  * `dueDate` is null and `anchor` says what it waits for. Due dates are not merged: two instalments may fall due on the
  * same day.
  *
+ * What a line of retention takes is `retained`: the customer owes it, and keeps it back until it falls due (AG-9).
+ *
  * An early-payment discount may be taken until its `days` after the anchor, that day included. Its `amount` is what
  * may be kept back: on the `gross` base (and when no base is said) a percentage of the instalment, and the tax is
  * reduced with it by a credit note; on the `net` and `mixed` bases a percentage of the net part of the instalment, and
@@ -182,13 +187,13 @@ export const instalmentsOf = (
             { term: term.id, line: instalment, anchor },
           ),
         )
-      instalments.push({ instalment, dueDate: null, amount, anchor })
+      instalments.push({ instalment, dueDate: null, amount, anchor, ...retainedBy(line) })
       continue
     }
     const due = dated(line, date, asked.calendars)
     if (isLeft(due)) return due
     if (line.discount === undefined) {
-      instalments.push({ instalment, ...due.right, amount })
+      instalments.push({ instalment, ...due.right, amount, ...retainedBy(line) })
       continue
     }
     const discounted = discountOf(line.discount, amount, asked, instalment)
@@ -200,7 +205,13 @@ export const instalmentsOf = (
       amount: discounted.right,
       ...(line.discount.base === undefined ? {} : { base: line.discount.base }),
     }
-    instalments.push({ instalment, ...due.right, amount, ...(discount.amount === 0 ? {} : { discount }) })
+    instalments.push({
+      instalment,
+      ...due.right,
+      amount,
+      ...retainedBy(line),
+      ...(discount.amount === 0 ? {} : { discount }),
+    })
   }
   return right(instalments)
 }

@@ -1,5 +1,5 @@
 import * as t from "io-ts"
-import { Count, either, list, NonNegativeDecimal, oneOf, shape, Text } from "../facts/codecs.js"
+import { Count, either, Flag, list, NonNegativeDecimal, oneOf, shape, Text } from "../facts/codecs.js"
 
 /**
  * Where a date program starts. An anchor that has not happened yet leaves the due date unknown: the instalment is
@@ -49,7 +49,14 @@ export type EarlyPaymentDiscount = t.TypeOf<typeof EarlyPaymentDiscount>
 export const TermLine = shape(
   "a line of a payment term",
   { share: Share, steps: list(Step) },
-  { anchor: Anchor, businessDay: BusinessDay, calendar: Text, discount: EarlyPaymentDiscount },
+  {
+    anchor: Anchor,
+    businessDay: BusinessDay,
+    calendar: Text,
+    discount: EarlyPaymentDiscount,
+    /** What it takes is kept back until it falls due: as security for what was delivered, say (AG-9). */
+    retention: Flag,
+  },
 )
 export type TermLine = t.TypeOf<typeof TermLine>
 

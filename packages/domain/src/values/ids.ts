@@ -22,6 +22,9 @@ export type BooksId = string & { readonly BooksId: unique symbol }
 export type DunningCaseId = string & { readonly DunningCaseId: unique symbol }
 export type MessageId = string & { readonly MessageId: unique symbol }
 export type PolicyId = string & { readonly PolicyId: unique symbol }
+/** A KPI, by the id it has in the catalogue, whatever its version: `QU-05`. */
+export type KpiId = string & { readonly KpiId: unique symbol }
+export type DashboardId = string & { readonly DashboardId: unique symbol }
 /** An item at a site, such as `CHAIR@MILANO`. */
 export type StockItemId = string & { readonly StockItemId: unique symbol }
 export type TeamId = string & { readonly TeamId: unique symbol }

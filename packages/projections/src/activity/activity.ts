@@ -11,15 +11,17 @@ export interface DocumentRows {
   readonly lines: Int32Column
 }
 
-/** What the department produced: orders, invoices and credit notes, as they were made (gross of cancellations). */
+/** What the department billed: invoices and credit notes, as they were made. */
 export interface Activity {
   readonly currencies: Names
-  readonly orders: DocumentRows
   readonly invoices: DocumentRows
-  /** By row of `invoices`, its kind: a number in `kinds`. */
+  /** By row of `invoices`, its kind: a number in `kinds`. The rows are those of the ledger's invoices. */
   readonly invoiceKind: Int32Column
   readonly kinds: Names
   readonly creditNotes: DocumentRows
+  /** By row of `creditNotes`, the invoice that it corrects and why: numbers in `credited` and `kinds`. */
+  readonly creditNote: { readonly invoice: Int32Column; readonly reason: Int32Column }
+  readonly credited: Names
 }
 
 const noRows = (): DocumentRows => ({
@@ -54,24 +56,27 @@ const add = (
 
 export const activity = projection<Activity>({
   name: "activity",
-  version: 2,
+  version: 4,
+  partitionBy: ["invoices", "creditNotes"],
   initial: () => ({
     currencies: new Names(),
-    orders: noRows(),
     invoices: noRows(),
     invoiceKind: new Int32Column(),
     kinds: new Names(),
     creditNotes: noRows(),
+    creditNote: { invoice: new Int32Column(), reason: new Int32Column() },
+    credited: new Names(),
   }),
   recipes: {
-    OrderPlaced: (state, placed, at) =>
-      add(state, state.orders, at, placed, placed.totals.lineNet, placed.totals.taxInclusive),
     InvoiceIssued: (state, issued, at) => {
       add(state, state.invoices, at, issued, issued.totals.taxExclusive, issued.totals.taxInclusive)
       state.invoiceKind.push(state.kinds.number(issued.kind))
     },
-    CreditNoteIssued: (state, issued, at) =>
-      add(state, state.creditNotes, at, issued, issued.totals.taxExclusive, issued.totals.taxInclusive),
+    CreditNoteIssued: (state, issued, at) => {
+      add(state, state.creditNotes, at, issued, issued.totals.taxExclusive, issued.totals.taxInclusive)
+      state.creditNote.invoice.push(state.credited.number(issued.invoice))
+      state.creditNote.reason.push(state.kinds.number(issued.reason))
+    },
   },
 })
 

@@ -36,8 +36,9 @@ export interface HeldOrder {
 
 type CheckCredit = Extract<DomainCommand, { readonly type: "CheckCredit" }>
 
-const standingsOf = (
-  { states }: CompanyModels,
+/** Who answers for a customer's credit first, then all that it belongs to, as they stood. */
+export const standingsOf = (
+  { states }: Pick<CompanyModels, "states">,
   customer: string,
   { asOf, knownAt, policy }: ExposureQuery,
 ): readonly [CreditStanding, ...ReadonlyArray<CreditStanding>] => {
@@ -48,7 +49,7 @@ const standingsOf = (
 }
 
 const answerFor = (
-  models: CompanyModels,
+  models: Pick<CompanyModels, "states">,
   picture: CreditPicture,
   card: OrderCard,
   query: HeldQuery,
@@ -81,7 +82,7 @@ const underWay = new Set(["placed", "validated", "released"])
  * Fails with `CREDIT_QUOTE_MISSING` when something is in another currency than the policy's and has no quote.
  */
 export const heldOrders = (
-  models: CompanyModels,
+  models: Pick<CompanyModels, "states">,
   query: HeldQuery,
 ): Either<Failure, ReadonlyArray<HeldOrder>> => {
   const picture = creditPicture(models, query)

@@ -1,5 +1,6 @@
 import type { CustomerFact, Day, Instant } from "@adv/domain"
-import { Float64Column, Int32Column, Names } from "../engine/columns.js"
+import { Float64Column, Int32Column, Names, Uint8Column } from "../engine/columns.js"
+import { type Dated, date, dated } from "../engine/dated.js"
 import { type Moment, projection } from "../engine/projection.js"
 
 /** What a customer's own facts say about its credit, each with both its dates. */
@@ -34,7 +35,24 @@ export interface CreditLedger {
   }
   readonly lastReservationOfCustomer: Int32Column
   readonly lastReservationOfOrder: Int32Column
+  readonly currencies: Names
+  /**
+   * What checks found, in minor units of their policy's currency. `customer` is who answers for the order; `exposure` is
+   * without the document; a limit of -1 is unlimited.
+   */
+  readonly check: Dated & {
+    readonly order: Int32Column
+    readonly customer: Int32Column
+    readonly currency: Int32Column
+    readonly exposure: Float64Column
+    readonly document: Float64Column
+    readonly limit: Float64Column
+    readonly outcome: Uint8Column
+  }
 }
+
+/** What came of a check: `overridden` passed although it broke a rule. */
+export const CheckOutcome = { failed: 0, passed: 1, overridden: 2 } as const
 
 const emptyLedger = (): CreditLedger => ({
   customers: new Names(),
@@ -51,6 +69,17 @@ const emptyLedger = (): CreditLedger => ({
   },
   lastReservationOfCustomer: new Int32Column(),
   lastReservationOfOrder: new Int32Column(),
+  currencies: new Names(),
+  check: {
+    ...dated(),
+    order: new Int32Column(),
+    customer: new Int32Column(),
+    currency: new Int32Column(),
+    exposure: new Float64Column(),
+    document: new Float64Column(),
+    limit: new Float64Column(),
+    outcome: new Uint8Column(),
+  },
 })
 
 const customerNumber = (ledger: CreditLedger, customer: string): number => {
@@ -89,10 +118,34 @@ const reserve = (
   ledger.lastReservationOfOrder.values[which] = row
 }
 
-/** Limits, blocks, overrides, head offices and reservations. */
+/** What a check found. */
+interface Checked {
+  readonly order: string
+  readonly customer: string
+  readonly currency: string
+  readonly exposure: number
+  readonly document: number
+  readonly limit: number | null
+}
+
+const checked = (ledger: CreditLedger, at: Moment, found: Checked, outcome: number): void => {
+  const { check } = ledger
+  const order = ledger.orders.number(found.order)
+  if (order === ledger.lastReservationOfOrder.length) ledger.lastReservationOfOrder.push(-1)
+  date(check, at)
+  check.order.push(order)
+  check.customer.push(customerNumber(ledger, found.customer))
+  check.currency.push(ledger.currencies.number(found.currency))
+  check.exposure.push(found.exposure)
+  check.document.push(found.document)
+  check.limit.push(found.limit ?? -1)
+  check.outcome.push(outcome)
+}
+
+/** Limits, blocks, overrides, head offices, reservations and checks. */
 export const credit = projection<CreditLedger>({
   name: "credit",
-  version: 1,
+  version: 2,
   initial: emptyLedger,
   recipes: {
     CustomerRegistered: (ledger, data, at) => stand(ledger, at, { type: "CustomerRegistered", data }),
@@ -109,5 +162,8 @@ export const credit = projection<CreditLedger>({
     },
     CreditReserved: (ledger, data, at) => reserve(ledger, at, data, data.reservation),
     CreditReservationReleased: (ledger, data, at) => reserve(ledger, at, data, 0),
+    CreditCheckPassed: (ledger, data, at) =>
+      checked(ledger, at, data, data.reasons.length > 0 ? CheckOutcome.overridden : CheckOutcome.passed),
+    CreditCheckFailed: (ledger, data, at) => checked(ledger, at, data, CheckOutcome.failed),
   },
 })

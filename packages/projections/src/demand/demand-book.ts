@@ -38,7 +38,15 @@ export interface DemandBook {
     readonly promised: Int32Column
     readonly previous: Int32Column
   }
+  /** What inventory has taken note of, by row of the signal. */
+  readonly acknowledged: {
+    readonly signal: Int32Column
+    readonly day: Int32Column
+    readonly recorded: Float64Column
+  }
   readonly backorder: {
+    /** The article at its site, as a name. */
+    readonly item: Int32Column
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly quantity: Float64Column
@@ -62,6 +70,19 @@ export interface DemandBook {
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly quantity: Float64Column
+  }
+  /** What inventory said is missing; `order` and `line` are names, or -1 when it concerns none in particular. */
+  readonly shortage: {
+    readonly name: Int32Column
+    readonly sku: Int32Column
+    readonly site: Int32Column
+    readonly order: Int32Column
+    readonly line: Int32Column
+    readonly day: Int32Column
+    readonly recorded: Float64Column
+    readonly quantity: Float64Column
+    /** When it is expected to be there, or `NO_DAY`. */
+    readonly expected: Int32Column
   }
   /** What inventory said it has. */
   readonly stock: {
@@ -100,7 +121,9 @@ const emptyBook = (): DemandBook => ({
     promised: new Int32Column(),
     previous: new Int32Column(),
   },
+  acknowledged: { signal: new Int32Column(), day: new Int32Column(), recorded: new Float64Column() },
   backorder: {
+    item: new Int32Column(),
     day: new Int32Column(),
     recorded: new Float64Column(),
     quantity: new Float64Column(),
@@ -121,6 +144,17 @@ const emptyBook = (): DemandBook => ({
     day: new Int32Column(),
     recorded: new Float64Column(),
     quantity: new Float64Column(),
+  },
+  shortage: {
+    name: new Int32Column(),
+    sku: new Int32Column(),
+    site: new Int32Column(),
+    order: new Int32Column(),
+    line: new Int32Column(),
+    day: new Int32Column(),
+    recorded: new Float64Column(),
+    quantity: new Float64Column(),
+    expected: new Int32Column(),
   },
   stock: {
     sku: new Int32Column(),
@@ -147,16 +181,17 @@ const lineOf = (book: DemandBook, order: string, line: string): number => {
 
 const dayOf = (date: LocalDate | undefined): number => (date === undefined ? NO_DAY : toDay(date))
 
-const takenIn = (book: DemandBook, line: number, sequence: number): boolean => {
+/** The row of a line's signal, or -1. */
+const signalOf = (book: DemandBook, line: number, sequence: number): number => {
   for (let at = book.line.lastSignal.at(line); at >= 0; at = book.signal.previous.at(at))
-    if (book.signal.sequence.at(at) === sequence) return true
-  return false
+    if (book.signal.sequence.at(at) === sequence) return at
+  return -1
 }
 
 const publish = (book: DemandBook, signal: DemandSignal, at: Moment): void => {
   const line = lineOf(book, signal.order, signal.line)
   // Exactly once by line and sequence, whatever brings it again.
-  if (takenIn(book, line, signal.sequence)) return
+  if (signalOf(book, line, signal.sequence) >= 0) return
   const { signal: column, names } = book
   column.line.push(line)
   column.sequence.push(signal.sequence)
@@ -180,17 +215,38 @@ const returnOf = (book: DemandBook, id: string, order: string, line: string): nu
 /** Demand signals, backorders, returns and what inventory says it has. */
 export const demand = projection<DemandBook>({
   name: "demand",
-  version: 1,
+  version: 2,
+  partitionBy: ["lines", "skus"],
   initial: emptyBook,
   recipes: {
     DemandSignalPublished: publish,
-    BackorderCreated: (book, { order, line, quantity }, at) => {
+    DemandSignalAcknowledged: (book, { order, line, sequence }, at) => {
+      const signal = signalOf(book, lineOf(book, order, line), sequence)
+      if (signal < 0) return
+      book.acknowledged.signal.push(signal)
+      book.acknowledged.day.push(at.day)
+      book.acknowledged.recorded.push(at.recordedAt)
+    },
+    BackorderCreated: (book, { item, order, line, quantity }, at) => {
       const number = lineOf(book, order, line)
+      book.backorder.item.push(book.names.number(item))
       book.backorder.day.push(at.day)
       book.backorder.recorded.push(at.recordedAt)
       book.backorder.quantity.push(toMillionths(quantity))
       book.backorder.previous.push(book.line.lastBackorder.at(number))
       book.line.lastBackorder.values[number] = book.backorder.day.length - 1
+    },
+    StockShortageReported: ({ names, shortage: to }, data, at) => {
+      const { shortage, sku, site, order, line, quantity, expectedDate } = data
+      to.name.push(names.number(shortage))
+      to.sku.push(names.number(sku))
+      to.site.push(names.number(site))
+      to.order.push(order === undefined ? -1 : names.number(order))
+      to.line.push(line === undefined ? -1 : names.number(line))
+      to.day.push(at.day)
+      to.recorded.push(at.recordedAt)
+      to.quantity.push(toMillionths(quantity))
+      to.expected.push(dayOf(expectedDate))
     },
     ReturnExpected: (book, data, at) => {
       const { expected } = book

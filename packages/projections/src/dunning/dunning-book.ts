@@ -1,6 +1,6 @@
 import type { ContactPreferences, CustomerId, DunningCaseId, DunningFact, InvoiceFact } from "@adv/domain"
+import { FactsBy } from "../engine/facts-by.js"
 import { type Moment, type Projection, projection } from "../engine/projection.js"
-import { FactsBy } from "./dated-facts.js"
 import { type InvoiceBook, invoiceBook, issue, settle, tellOther } from "./invoice-book.js"
 
 /** What is said of a customer as somebody to write to. */

@@ -74,8 +74,14 @@ export class Uint8Column extends Column<Uint8Array<ArrayBuffer>> {
  * go through the rows of all.
  */
 export class RowsOf {
-  readonly #last = new Int32Column()
-  readonly #previous = new Int32Column()
+  readonly #last: Int32Column
+  readonly #previous: Int32Column
+
+  /** Of nothing, or of what `toJSON` gave. */
+  constructor(last = new Int32Column(), previous = new Int32Column()) {
+    this.#last = last
+    this.#previous = previous
+  }
 
   /** The table got another row, and it is about this. */
   add(about: number): void {

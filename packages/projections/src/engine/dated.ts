@@ -39,9 +39,3 @@ export const eachKnown = (
     if (of <= asOf) visit(row, of)
   }
 }
-
-/** Goes through those of them that are in the window. */
-export const eachWithin = (rows: Dated, window: Window, visit: (row: number, day: number) => void): void =>
-  eachKnown(rows, window, (row, day) => {
-    if (day >= window.from && day < window.to) visit(row, day)
-  })

@@ -1,238 +1,224 @@
-import { type Calls, callsOf } from "../contacts/calls.js"
-import { complaintAnswersOf, complaintsOf, enquiriesOf, firstContactOf } from "../contacts/requests.js"
-import { intervalOf, invitationsOf, type Scores, scoresByItem } from "../contacts/surveys.js"
-import { eachWithin } from "../engine/dated.js"
-import { customersIn, ordersInProgress } from "../orders/in-progress.js"
-import { shared } from "./counting.js"
-import type { KpiDefinition } from "./definition.js"
-
-const percent = () => 100
-
-/** Answered within so many seconds is in time; given up sooner than so many is no caller lost. */
-const limits = { answer: 20, short: 5 }
-
-/** A matter that comes back within so many days was not resolved. */
-const repeatDays = 7
+import { intervalOf } from "./arithmetic/interval.js"
+import type { Kpi } from "./declaration.js"
+import {
+  callLimits,
+  callsAbandoned,
+  callsAnswered,
+  callsAnsweredInTime,
+  callsByBase,
+  callsHandled,
+  callsOffered,
+  handlingOfCalls,
+  serviceLevelBases,
+  waitOfAnswered,
+} from "./terms/calls.js"
+import { customersOrdering, openOrders } from "./terms/in-progress.js"
+import { ordersPlaced } from "./terms/placed.js"
+import {
+  complaintsAnswered,
+  complaintsReceived,
+  enquiriesAboutProgress,
+  mattersPending,
+  mattersRaised,
+  mattersResolvedAtOnce,
+  repeatDays,
+  waitOfComplaints,
+} from "./terms/requests.js"
+import {
+  detractors,
+  invitationsAnswered,
+  invitationsArrived,
+  promoters,
+  recommendationAnswers,
+  satisfactionAnswers,
+  satisfiedAnswers,
+  scoresOf,
+} from "./terms/surveys.js"
 
 const of = {
   version: 1,
   family: "performance",
+  unit: "%",
   window: "period",
   perCurrency: false,
   money: "none",
   decimals: 2,
 } as const
 
+const percentage = { ...of, factor: 100 } as const
+
 /** From fewer answers nothing is concluded. */
 const minSample = 5
 
-const none: Scores = { n: 0, sum: 0, scores: [], topTwo: 0, promoters: 0, detractors: 0 }
-
-const inAll = (kind: string) =>
-  shared(({ contacts }, scope): Pick<Scores, "n" | "topTwo" | "promoters" | "detractors"> => {
-    const all = { n: 0, topTwo: 0, promoters: 0, detractors: 0 }
-    for (const each of scoresByItem(contacts, scope, [kind]).values()) {
-      all.n += each.n
-      all.topTwo += each.topTwo
-      all.promoters += each.promoters
-      all.detractors += each.detractors
-    }
-    return all
-  })
-const satisfaction = inAll("csat")
-const recommendation = inAll("nps")
-
 /** The mean of each item: scores of one scale only, so an item in another version of its survey is another part. */
-const meanOf = (id: string, name: string, unit: string, kinds: ReadonlyArray<string>): KpiDefinition => {
-  const byItem = shared(({ contacts }, scope) => scoresByItem(contacts, scope, kinds))
-  return {
-    ...of,
-    id,
-    name,
-    unit,
-    direction: "neutral",
-    minSample,
-    numeratorIn: "millionths",
-    parts: (sources, scope) => [...byItem(sources, scope).keys()].sort(),
-    count: (sources, scope) => {
-      const scores = byItem(sources, scope).get(scope.part ?? "") ?? none
-      return { numerator: scores.sum, denominator: scores.n, n: scores.n, interval: intervalOf(scores) }
-    },
-  }
-}
+const meanOf = (id: string, name: string, term: string, kinds: ReadonlyArray<string>): Kpi => ({
+  ...of,
+  id,
+  name,
+  unit: "points",
+  attribution: "answered",
+  direction: "neutral",
+  terms: { scores: scoresOf(term, kinds) },
+  figure: ({ sum }) => {
+    const { amount, n, samples } = sum("scores")
+    return { numerator: amount, denominator: n, n, interval: intervalOf(samples) }
+  },
+  arithmetic: "sum of the scores ÷ how many there are",
+  perPart: true,
+  minSample,
+  numeratorIn: "millionths",
+})
 
-const calls = shared(({ contacts }, scope): Calls => callsOf(contacts, scope, limits))
-
-/** Three denominators are in use for a service level: each is told by its name. */
-const offeredAs: { readonly [name: string]: (of: Calls) => number } = {
-  "of calls offered": ({ offered }) => offered,
-  "of calls offered, short abandons left out": ({ offered, shortAbandons }) => offered - shortAbandons,
-  "of calls answered": ({ answered }) => answered,
-}
-
-/** What customers ask before anybody tells them: where is my order? */
-const aboutProgress = ["ORDER_PROGRESS", "DELIVERY_DELAY"]
+const ofCalls = { ...of, attribution: "called" } as const
 
 /** How customers see the department, and how it answers them. */
-export const perceptionKpis: ReadonlyArray<KpiDefinition> = [
-  meanOf("PE-01", "Survey score", "points", ["score", "csat", "nps", "ces"]),
+export const perceptionKpis: ReadonlyArray<Kpi> = [
+  meanOf("PE-01", "Survey score", "scores", ["score", "csat", "nps", "ces"]),
   {
-    ...of,
+    ...percentage,
     id: "PE-02",
+    alias: "csat",
     name: "Customers satisfied (top two of the scale)",
-    unit: "%",
+    attribution: "answered",
     direction: "higherIsBetter",
-    factor: percent,
+    terms: { satisfied: satisfiedAnswers, answers: satisfactionAnswers },
+    numerator: { satisfied: 1 },
+    denominator: { answers: 1 },
     minSample,
-    count: (sources, scope) => {
-      const { n, topTwo } = satisfaction(sources, scope)
-      return { numerator: topTwo, denominator: n, n }
-    },
   },
   {
-    ...of,
+    ...percentage,
     id: "PE-03",
+    alias: "nps",
     name: "Net promoter score",
     unit: "points",
+    attribution: "answered",
     direction: "higherIsBetter",
-    factor: percent,
+    terms: { promoters, detractors, answers: recommendationAnswers },
+    numerator: { promoters: 1, detractors: -1 },
+    denominator: { answers: 1 },
     minSample,
-    count: (sources, scope) => {
-      const { n, promoters, detractors } = recommendation(sources, scope)
-      return { numerator: promoters - detractors, denominator: n, n }
-    },
   },
-  meanOf("PE-04", "Customer effort score", "points", ["ces"]),
+  meanOf("PE-04", "Customer effort score", "effortScores", ["ces"]),
   {
-    ...of,
+    ...percentage,
     id: "PE-05",
     name: "Survey response rate, of invitations that arrived",
-    unit: "%",
     window: "cohort",
+    attribution: "invited",
     direction: "higherIsBetter",
-    factor: percent,
-    count: ({ contacts }, scope) => {
-      const { arrived, answered } = invitationsOf(contacts, scope)
-      return { numerator: answered, denominator: arrived, n: arrived }
-    },
+    terms: { answered: invitationsAnswered, arrived: invitationsArrived },
+    numerator: { answered: 1 },
+    denominator: { arrived: 1 },
   },
   {
-    ...of,
+    ...percentage,
     id: "PE-06",
     name: `Resolved at first contact, not back within ${repeatDays} days`,
-    unit: "%",
     window: "cohort",
+    attribution: "first contact about a matter",
     direction: "higherIsBetter",
-    factor: percent,
-    count: ({ contacts }, scope) => {
-      const { matters, resolved } = firstContactOf(contacts, scope, repeatDays)
-      return { numerator: resolved, denominator: matters, n: matters }
-    },
+    terms: { resolved: mattersResolvedAtOnce, matters: mattersRaised, pending: mattersPending },
+    numerator: { resolved: 1 },
+    denominator: { matters: 1 },
+    pending: "pending",
   },
   {
-    ...of,
+    ...ofCalls,
     id: "PE-07",
     name: "Average speed of answer",
     unit: "seconds",
     direction: "lowerIsBetter",
-    count: (sources, scope) => {
-      const { waitOfAnswered, answered } = calls(sources, scope)
-      return { numerator: waitOfAnswered, denominator: answered, n: answered }
-    },
+    terms: { wait: waitOfAnswered, answered: callsAnswered },
+    numerator: { wait: 1 },
+    denominator: { answered: 1 },
   },
   {
-    ...of,
+    ...ofCalls,
     id: "PE-08",
-    name: `Calls answered within ${limits.answer} seconds`,
+    name: `Calls answered within ${callLimits.answer} seconds`,
     unit: "%",
     direction: "higherIsBetter",
-    factor: percent,
-    parts: () => Object.keys(offeredAs),
-    count: (sources, scope) => {
-      const all = calls(sources, scope)
-      const denominator = offeredAs[scope.part ?? ""]?.(all) ?? 0
-      return { numerator: all.answeredInTime, denominator, n: all.offered }
-    },
+    terms: { inTime: callsAnsweredInTime, calls: callsByBase, offered: callsOffered },
+    numerator: { inTime: 1 },
+    denominator: { calls: 1 },
+    counts: "offered",
+    factor: 100,
+    perPart: true,
+    parts: serviceLevelBases,
   },
   {
-    ...of,
+    ...ofCalls,
     id: "PE-09",
     name: "Calls abandoned",
     unit: "%",
     direction: "lowerIsBetter",
-    factor: percent,
-    count: (sources, scope) => {
-      const { abandoned, offered } = calls(sources, scope)
-      return { numerator: abandoned, denominator: offered, n: offered }
-    },
+    terms: { abandoned: callsAbandoned, offered: callsOffered },
+    numerator: { abandoned: 1 },
+    denominator: { offered: 1 },
+    factor: 100,
   },
   {
-    ...of,
+    ...ofCalls,
     id: "PE-10",
     name: "Average handling time of a call",
     unit: "seconds",
     direction: "lowerIsBetter",
-    count: (sources, scope) => {
-      const { handling, handled } = calls(sources, scope)
-      return { numerator: handling, denominator: handled, n: handled }
-    },
+    terms: { handling: handlingOfCalls, handled: callsHandled },
+    numerator: { handling: 1 },
+    denominator: { handled: 1 },
   },
   {
-    ...of,
+    ...percentage,
     id: "PE-12",
     name: "Complaints per 100 orders",
-    unit: "%",
+    attribution: "received, and placed",
     direction: "lowerIsBetter",
-    factor: percent,
-    count: ({ contacts, quality }, scope) => {
-      let orders = 0
-      eachWithin(quality.order, scope, () => {
-        orders += 1
-      })
-      return { numerator: complaintsOf(contacts, scope), denominator: orders, n: orders }
-    },
+    terms: { complaints: complaintsReceived, orders: ordersPlaced },
+    numerator: { complaints: 1 },
+    denominator: { orders: 1 },
   },
   {
-    ...of,
+    ...percentage,
     id: "PE-13",
+    alias: "retention",
     name: "Customers retained from the period before",
-    unit: "%",
+    attribution: "placed",
     direction: "higherIsBetter",
-    factor: percent,
-    count: ({ orders }, scope) => {
-      const before = customersIn(orders, { ...scope, from: scope.from * 2 - scope.to, to: scope.from })
-      const now = customersIn(orders, scope)
+    terms: { before: customersOrdering, now: customersOrdering },
+    before: ["before"],
+    figure: ({ byKey }) => {
+      const before = byKey("before")
+      const now = byKey("now")
       let kept = 0
-      for (const customer of before) if (now.has(customer)) kept += 1
+      for (const customer of before.keys()) if (now.has(customer)) kept += 1
       return { numerator: kept, denominator: before.size, n: before.size }
     },
+    arithmetic: "customers of before who are among those of now ÷ customers of before",
   },
   {
     ...of,
     id: "PE-14",
     name: "Days until a complaint is answered",
     unit: "days",
+    attribution: "first answered",
     direction: "lowerIsBetter",
-    count: ({ contacts }, scope) => {
-      const { answered, days } = complaintAnswersOf(contacts, scope)
-      return { numerator: days, denominator: answered, n: answered }
-    },
+    terms: { wait: waitOfComplaints, answered: complaintsAnswered },
+    numerator: { wait: 1 },
+    denominator: { answered: 1 },
+    dimensions: ["channel", "category"],
   },
   {
-    ...of,
+    ...percentage,
     id: "QU-22",
+    alias: "wismo",
     name: "Enquiries about progress or delay per 100 orders in progress",
     family: "quality",
-    unit: "%",
+    attribution: "asked; in progress at some time of the window",
     direction: "lowerIsBetter",
-    factor: percent,
-    count: ({ contacts, orders }, scope) => {
-      const inProgress = ordersInProgress(orders, scope)
-      return {
-        numerator: enquiriesOf(contacts, scope, aboutProgress),
-        denominator: inProgress,
-        n: inProgress,
-      }
-    },
+    terms: { enquiries: enquiriesAboutProgress, atStart: openOrders, placed: ordersPlaced },
+    opening: ["atStart"],
+    numerator: { enquiries: 1 },
+    denominator: { atStart: 1, placed: 1 },
   },
 ]

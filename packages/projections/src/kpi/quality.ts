@@ -1,66 +1,74 @@
-import { entryQualityOf } from "../quality/quality.js"
-import { shared } from "./counting.js"
-import type { KpiDefinition } from "./definition.js"
+import type { Kpi } from "./declaration.js"
+import { deadlinesDue, deadlinesMet } from "./terms/deadlines.js"
+import { entryErrors, entryErrorsByType, ordersWithError } from "./terms/entry-errors.js"
+import { orderLinesPlaced, ordersPlaced } from "./terms/placed.js"
 
-const percent = () => 100
-
-const counted = shared(({ quality }, scope) => entryQualityOf(quality, scope))
-
-const ofEntry = {
+const rate = {
   version: 1,
   family: "quality",
   unit: "%",
-  window: "cohort",
   perCurrency: false,
   money: "none",
   decimals: 2,
-  factor: percent,
+  factor: 100,
+  dimensions: ["channel"],
 } as const
 
+const ofEntry = { ...rate, window: "cohort", attribution: "placed" } as const
+
 /**
- * How well orders are entered. An error belongs to the month in which its order was placed, however late it is found:
- * ask the same window as of a later date, and as known later, to see it ripen. False alarms don't count.
+ * How well orders are entered and deadlines met. An error belongs to the month in which its order was placed, however late
+ * it is found: ask the same window as of a later date, and as known later, to see it ripen. False alarms don't count.
  */
-export const qualityKpis: ReadonlyArray<KpiDefinition> = [
+export const qualityKpis: ReadonlyArray<Kpi> = [
+  {
+    ...rate,
+    id: "QU-05",
+    alias: "on-time",
+    name: "On-time delivery rate, by requested date",
+    window: "period",
+    attribution: "date asked for",
+    direction: "higherIsBetter",
+    terms: { met: deadlinesMet, due: deadlinesDue },
+    numerator: { met: 1 },
+    denominator: { due: 1 },
+  },
   {
     ...ofEntry,
     id: "QU-01",
     name: "Order-entry error rate",
     direction: "lowerIsBetter",
-    count: (sources, scope) => {
-      const { orders, ordersWithError } = counted(sources, scope)
-      return { numerator: ordersWithError, denominator: orders, n: orders }
-    },
+    terms: { withError: ordersWithError, orders: ordersPlaced },
+    numerator: { withError: 1 },
+    denominator: { orders: 1 },
   },
   {
     ...ofEntry,
     id: "QU-02",
     name: "Order-entry errors per line",
     direction: "lowerIsBetter",
-    count: (sources, scope) => {
-      const { lines, errors } = counted(sources, scope)
-      return { numerator: errors, denominator: lines, n: lines }
-    },
+    terms: { errors: entryErrors, lines: orderLinesPlaced },
+    numerator: { errors: 1 },
+    denominator: { lines: 1 },
+    dimensions: ["channel", "errorType"],
   },
   {
     ...ofEntry,
     id: "QU-03",
     name: "Share of order-entry errors",
     direction: "neutral",
-    parts: (sources, scope) => [...counted(sources, scope).byType.keys()].sort(),
-    count: (sources, scope) => {
-      const { byType, errors } = counted(sources, scope)
-      return { numerator: byType.get(scope.part ?? "") ?? 0, denominator: errors, n: errors }
-    },
+    terms: { ofType: entryErrorsByType, errors: entryErrors },
+    numerator: { ofType: 1 },
+    denominator: { errors: 1 },
+    perPart: true,
   },
   {
     ...ofEntry,
     id: "QU-04",
     name: "Orders entered right first time",
     direction: "higherIsBetter",
-    count: (sources, scope) => {
-      const { orders, ordersWithError } = counted(sources, scope)
-      return { numerator: orders - ordersWithError, denominator: orders, n: orders }
-    },
+    terms: { orders: ordersPlaced, withError: ordersWithError },
+    numerator: { orders: 1, withError: -1 },
+    denominator: { orders: 1 },
   },
 ]

@@ -5,12 +5,13 @@ export interface DeadlineCount {
   readonly due: number
 }
 
+interface Horizon {
+  readonly asOf: number
+  readonly knownAt: number
+}
+
 /** The day that an amended line is asked for, as it stood; `NO_DATE` when it was removed, or not yet added. */
-const askedFor = (
-  { line, change }: OrderBook,
-  row: number,
-  { asOf, knownAt }: { readonly asOf: number; readonly knownAt: number },
-): number => {
+const askedFor = ({ line, change }: OrderBook, row: number, { asOf, knownAt }: Horizon): number => {
   let asked: number | null = null
   let there = line.amended.at(row) !== Amended.added
   for (let at = line.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
@@ -25,26 +26,25 @@ const askedFor = (
 }
 
 /**
- * Deadlines of the window `[from, to)` that were met, of those that count. The lines of an order that are asked for on
- * one date are one deadline (of a line that was amended, the date and the quantity it has now); it is met when all of
- * them were delivered in full by then. It counts as soon as it is met, and as missed from the day after (as an invoice
- * is overdue the day after its due date). One whose lines were all cancelled or removed is none; what was closed short
- * is late: it was wanted, and never came.
+ * Goes through the deadlines that count, each with the row of its order and whether it was met. The lines of an order that
+ * are asked for on one date are one deadline (of a line that was amended, the date and the quantity it has now); it is met
+ * when all of them were delivered in full by then. It counts as soon as it is met, and as missed from the day after (as an
+ * invoice is overdue the day after its due date). One whose lines were all cancelled or removed is none; what was closed
+ * short is late: it was wanted, and never came.
  */
-export const countDeadlines = (
+export const eachDeadline = (
   book: OrderBook,
-  window: { readonly from: number; readonly to: number; readonly asOf: number; readonly knownAt: number },
-): DeadlineCount => {
+  window: Horizon & { readonly from: number; readonly to: number },
+  visit: (order: number, requested: number, met: boolean) => void,
+): void => {
   const { from, to, asOf, knownAt } = window
   const { order, line, change } = book
-  let met = 0
-  let due = 0
   /** Lines wanted, and lines in time, by the date asked for, within one order. */
   const dates = new Map<number, { wanted: number; inTime: number }>()
   for (let number = 0; number < book.orders.length; number++) {
     if (order.recorded.at(number) > knownAt) break
     if (order.placed.at(number) > asOf) continue
-    dates.clear()
+    if (dates.size > 0) dates.clear()
     eachLine(book, number, (row) => {
       const amended = line.amended.at(row)
       const requested = amended === Amended.never ? line.requested.at(row) : askedFor(book, row, window)
@@ -68,11 +68,22 @@ export const countDeadlines = (
       dates.set(requested, date)
     })
     for (const [requested, lines] of dates) {
-      const inTime = lines.inTime === lines.wanted
-      if (!inTime && requested >= asOf) continue
-      due += 1
-      if (inTime) met += 1
+      const met = lines.inTime === lines.wanted
+      if (met || requested < asOf) visit(number, requested, met)
     }
   }
+}
+
+/** Deadlines of the window `[from, to)` that were met, of those that count. */
+export const countDeadlines = (
+  book: OrderBook,
+  window: Horizon & { readonly from: number; readonly to: number },
+): DeadlineCount => {
+  let met = 0
+  let due = 0
+  eachDeadline(book, window, (_order, _requested, inTime) => {
+    due += 1
+    if (inTime) met += 1
+  })
   return { met, due }
 }

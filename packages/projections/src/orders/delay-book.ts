@@ -15,7 +15,7 @@ export const Word = {
   cleared: 5,
   /** The customer was told of a delay, and nobody had asked. */
   notified: 6,
-  /** The customer asked how the order goes, or when it comes. */
+  /** The customer asked how the order goes, or when it comes: `value` is the number in `names` of the contact. */
   enquired: 7,
 } as const
 
@@ -25,7 +25,7 @@ export const Word = {
  */
 export interface DelayBook {
   readonly orders: Names
-  /** Of lines. */
+  /** Of lines and contacts. */
   readonly names: Names
   /** With `previous`, the lines of an order are a list from `lastLine` on. */
   readonly order: { readonly last: Int32Column; readonly lastLine: Int32Column }
@@ -118,15 +118,16 @@ const ofEither = (
   order: string,
   line: string | undefined,
   kind: number,
+  value: number,
 ): void =>
   line === undefined
-    ? say(book, at, book.order.last, orderOf(book, order), kind, at.day)
-    : say(book, at, book.line.last, lineOf(book, order, line), kind, at.day)
+    ? say(book, at, book.order.last, orderOf(book, order), kind, value)
+    : say(book, at, book.line.last, lineOf(book, order, line), kind, value)
 
 /** Promises, expectations and what the customer was told or asked. */
 export const delays = projection<DelayBook>({
   name: "delays",
-  version: 2,
+  version: 3,
   initial: emptyBook,
   recipes: {
     DeliveryPromised: (book, data, at) => ofLine(book, at, data, Word.promised, data.date),
@@ -136,11 +137,11 @@ export const delays = projection<DelayBook>({
     DeliveryDelayAnticipated: (book, data, at) => ofLine(book, at, data, Word.anticipated, data.expectedDate),
     DeliveryDelayCleared: (book, data, at) => ofLine(book, at, data, Word.cleared, data.expectedDate),
     CustomerNotified: (book, { order, line, topic, proactive }, at) => {
-      if (topic === "DELIVERY_DELAY" && proactive) ofEither(book, at, order, line, Word.notified)
+      if (topic === "DELIVERY_DELAY" && proactive) ofEither(book, at, order, line, Word.notified, at.day)
     },
-    CustomerEnquiryReceived: (book, { order, line, topic }, at) => {
+    CustomerEnquiryReceived: (book, { contact, order, line, topic }, at) => {
       if (order !== undefined && (topic === "DELIVERY_DELAY" || topic === "ORDER_PROGRESS"))
-        ofEither(book, at, order, line, Word.enquired)
+        ofEither(book, at, order, line, Word.enquired, book.names.number(contact))
     },
   },
 })

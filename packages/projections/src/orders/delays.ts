@@ -10,7 +10,7 @@ export interface DelaySources {
   readonly delays: DelayBook
 }
 
-/** A line that is expected after the day it was promised for. Days are days since 1970-01-01. */
+/** A line that is late, or will be by what is expected. Days are days since 1970-01-01. */
 export interface DelayedLine {
   readonly order: string
   readonly customer: string
@@ -22,14 +22,22 @@ export interface DelayedLine {
   readonly firstPromise: Day
   /** The promise that binds: the last one that the customer agreed to. */
   readonly promised: Day
-  readonly expected: Day
+  /** When it is expected now, or null when nobody said. */
+  readonly expected: Day | null
+  /** `certain` once the day that was promised has passed, `likely` before. */
+  readonly certainty: "likely" | "certain"
+  /** By how much it is late, or will be: at least what it is by now. */
   readonly delayDays: number
   /** Whether the delay is past the tolerance, and was said so. */
   readonly anticipated: boolean
   /** The day the customer was first told of a delay unasked, or null. */
   readonly notified: Day | null
+  /** How many days before the first promise that was; below zero when it was after. Null when nobody told him. */
+  readonly noticeDays: number | null
   /** The day he first asked, or null. */
   readonly enquired: Day | null
+  /** How often its promise was moved. */
+  readonly revisions: number
 }
 
 /** A word within the horizon, and where it is among all that were recorded. */
@@ -66,7 +74,9 @@ const standing = (said: ReadonlyArray<Said>) => {
   let promised: Day | null = null
   let expected: Day | null = null
   let anticipated = false
+  let revisions = 0
   for (const { kind, value } of said) {
+    if (kind === Word.agreed || kind === Word.moved) revisions += 1
     if (kind === Word.promised) {
       firstPromise ??= value
       promised = value
@@ -76,19 +86,19 @@ const standing = (said: ReadonlyArray<Said>) => {
     else if (kind === Word.anticipated) anticipated = true
     else if (kind === Word.cleared) anticipated = false
   }
-  return { firstPromise, promised, expected, anticipated }
+  return { firstPromise, promised, expected, anticipated, revisions }
 }
 
-/** Every line of which something was said, with its own words and those about its whole order. */
-function* linesIn(
-  { orders, delays }: DelaySources,
-  horizon: Horizon,
-): IterableIterator<{
+/** A line and what was said of it: its own words, and with them those about its whole order. */
+interface SpokenOf {
   readonly card: OrderCard
   readonly line: string
   readonly own: ReadonlyArray<Said>
   readonly all: ReadonlyArray<Said>
-}> {
+}
+
+/** Every line of which something was said, with its own words and those about its whole order. */
+function* linesIn({ orders, delays }: DelaySources, horizon: Horizon): IterableIterator<SpokenOf> {
   const cards = new Map<number, OrderCard | undefined>()
   for (let number = 0; number < delays.line.order.length; number++) {
     const own = saidIn(delays, delays.line.last.at(number), horizon)
@@ -102,36 +112,66 @@ function* linesIn(
   }
 }
 
+const delayOf = ({ card, line, own, all }: SpokenOf, { asOf }: Horizon): DelayedLine | null => {
+  if (card.lifecycle === "cancelled" || card.lifecycle === "closedShort") return null
+  const at = card.lines.find((each) => each.line === line)
+  const { firstPromise, promised, expected, anticipated, revisions } = standing(own)
+  if (at === undefined || firstPromise === null || promised === null) return null
+  const open = at.ordered - at.cancelled - at.waived - at.delivered
+  const certain = asOf > promised
+  if (open <= 0 || !(certain || (expected !== null && expected > promised))) return null
+  const until = Math.max(expected ?? promised, certain ? asOf : promised)
+  const notified = firstOf(all, [Word.notified, Word.agreed])?.day ?? null
+  return {
+    order: card.order,
+    customer: card.customer,
+    line,
+    sku: at.sku,
+    open: open as Millionths,
+    requested: at.requested,
+    firstPromise,
+    promised,
+    expected,
+    certainty: certain ? "certain" : "likely",
+    delayDays: until - promised,
+    anticipated,
+    notified,
+    noticeDays: notified === null ? null : firstPromise - notified,
+    enquired: firstOf(all, [Word.enquired])?.day ?? null,
+    revisions,
+  }
+}
+
 /**
- * The lines at risk on a business date, as known at a moment: something is still to be delivered, and it is expected
- * after the day that was promised. The most urgent promise comes first.
+ * The lines at risk on a business date, as known at a moment: something is still to be delivered, and the day that was
+ * promised has passed (certain), or it is expected after it (likely). The most urgent promise comes first.
  */
 export const delayWatch = (sources: DelaySources, horizon: Horizon): ReadonlyArray<DelayedLine> => {
   const lines: Array<DelayedLine> = []
-  for (const { card, line, own, all } of linesIn(sources, horizon)) {
-    if (card.lifecycle === "cancelled" || card.lifecycle === "closedShort") continue
-    const at = card.lines.find((each) => each.line === line)
-    const { firstPromise, promised, expected, anticipated } = standing(own)
-    if (at === undefined || firstPromise === null || promised === null || expected === null) continue
-    const open = at.ordered - at.cancelled - at.waived - at.delivered
-    if (open <= 0 || expected <= promised) continue
-    lines.push({
-      order: card.order,
-      customer: card.customer,
-      line,
-      sku: at.sku,
-      open: open as Millionths,
-      requested: at.requested,
-      firstPromise,
-      promised,
-      expected,
-      delayDays: expected - promised,
-      anticipated,
-      notified: firstOf(all, [Word.notified, Word.agreed])?.day ?? null,
-      enquired: firstOf(all, [Word.enquired])?.day ?? null,
-    })
+  for (const spoken of linesIn(sources, horizon)) {
+    const delay = delayOf(spoken, horizon)
+    if (delay !== null) lines.push(delay)
   }
   return lines.sort((a, b) => a.promised - b.promised)
+}
+
+/** The lines of one order that are at risk, in the order in which they were first spoken of. */
+export const delaysOfOrder = (
+  { delays }: Pick<DelaySources, "delays">,
+  card: OrderCard,
+  horizon: Horizon,
+): ReadonlyArray<DelayedLine> => {
+  const order = delays.orders.find(card.order)
+  if (order < 0) return []
+  const ofOrder = saidIn(delays, delays.order.last.at(order), horizon)
+  const lines: Array<DelayedLine> = []
+  for (let row = delays.order.lastLine.at(order); row >= 0; row = delays.line.previous.at(row)) {
+    const own = saidIn(delays, delays.line.last.at(row), horizon)
+    const line = delays.names.name(delays.line.name.at(row))
+    const delay = delayOf({ card, line, own, all: [...own, ...ofOrder] }, horizon)
+    if (delay !== null) lines.push(delay)
+  }
+  return lines.reverse()
 }
 
 /** How many delayed lines there were, and of how many of them the customer heard from the company first, and in time. */

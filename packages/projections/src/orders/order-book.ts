@@ -1,8 +1,10 @@
 import {
   grossByAmount,
+  type InvoicingPolicy,
   longestTermDays,
   type OrderLine,
   type PaymentTerm,
+  type RequiredGate,
   toDay,
   toMillionths,
 } from "@adv/domain"
@@ -38,6 +40,28 @@ export const Step = {
   termed: 13,
   /** `value` is what the order's allowances (below zero) and charges come to, net, when there are any. */
   adjusted: 14,
+  /** The customer was told that it was received, and what it comes to. */
+  acknowledged: 15,
+  /** `value` is the number in `policies` of how it is invoiced from then on: its conditions were applied anew. */
+  invoicedBy: 16,
+  /** `value` is how much of the whole was certified, in millionths of a percent. */
+  certified: 17,
+  /** `value` is the number in `names` of the milestone that was certified. */
+  reached: 18,
+  /** Goods of the order left. */
+  dispatched: 19,
+  /** `value` is what was asked for before, less what was deducted of it (net, minor units). */
+  prepaid: 30,
+  /** `value` is the number in `names` of why it is held; the hold is the step after it. */
+  heldBecause: 31,
+  /** People have to pass it, or passed it, at a gate. */
+  gated: 20,
+  /** Somebody took a hold off though its reason stood. */
+  overridden: 21,
+  /** An error of its entry was put right. */
+  corrected: 22,
+  /** `value` is the number in `names` of the invoice that a credit note takes something of the order back from. */
+  credited: 23,
 } as const
 
 /** What happened to a line; `value` is a quantity in millionths unless it says otherwise. */
@@ -64,6 +88,12 @@ export const Change = {
   requested: 12,
   /** `value` is the number in `names` of the rate of tax. */
   taxed: 13,
+  /** The promise of the change after it takes the place of another: `value` is 1 when the customer agreed, 0 if not. */
+  revised: 14,
+  /** Part of what was delivered. */
+  damaged: 15,
+  /** Not taken at the door, and no part of what was delivered. */
+  refused: 16,
 } as const
 
 /** Whether a line is as it was placed: of most, nothing of their amendments has to be looked for. */
@@ -79,6 +109,10 @@ export interface OrderBook {
   readonly orders: Names
   /** Customers, currencies, invoices, holds, products and the names of lines. */
   readonly names: Names
+  /** Invoicing policies: a word, or the policy in JSON. */
+  readonly policies: Names
+  /** The gates that an order has to pass, with the step that each is before, in JSON; "" for none. */
+  readonly gates: Names
   readonly ordersOfCustomer: RowsOf
   /** By order. The lines it was placed with are next to one another; those that were added are linked. */
   readonly order: {
@@ -90,6 +124,14 @@ export interface OrderBook {
     readonly gross: Float64Column
     /** The longest its terms let the customer wait, in days, or `NO_DATE`. */
     readonly termDays: Int32Column
+    /** The number in `policies` of how it is invoiced. */
+    readonly policy: Int32Column
+    /** The number in `gates` of those that were pinned when it was placed. */
+    readonly gates: Int32Column
+    /** The number in `names` of the channel it came through, or -1. */
+    readonly channel: Int32Column
+    /** When the customer's order came in, in milliseconds since 1970, or -1 when nobody said. */
+    readonly received: Float64Column
     readonly firstLine: Int32Column
     readonly lines: Int32Column
     readonly lastAdded: Int32Column
@@ -129,6 +171,8 @@ export interface OrderBook {
 const emptyBook = (): OrderBook => ({
   orders: new Names(),
   names: new Names(),
+  policies: new Names(),
+  gates: new Names(),
   ordersOfCustomer: new RowsOf(),
   order: {
     customer: new Int32Column(),
@@ -138,6 +182,10 @@ const emptyBook = (): OrderBook => ({
     net: new Float64Column(),
     gross: new Float64Column(),
     termDays: new Int32Column(),
+    policy: new Int32Column(),
+    gates: new Int32Column(),
+    channel: new Int32Column(),
+    received: new Float64Column(),
     firstLine: new Int32Column(),
     lines: new Int32Column(),
     lastAdded: new Int32Column(),
@@ -279,6 +327,12 @@ const promise = (book: OrderBook, at: Moment, order: string, line: string, day: 
 const termDaysOf = (term: PaymentTerm, at: Moment): number =>
   Math.min(NO_DATE, longestTermDays(term, at.metadata.effectiveDate))
 
+const policyOf = ({ policies }: OrderBook, policy: InvoicingPolicy): number =>
+  policies.number(typeof policy === "string" ? policy : JSON.stringify(policy))
+
+const gatesOf = ({ gates }: OrderBook, required: ReadonlyArray<RequiredGate> = []): number =>
+  gates.number(required.length === 0 ? "" : JSON.stringify(required.map(({ gate, step }) => [gate, step])))
+
 /** What was billed as an amount and is taken back, so that it may be billed again. */
 const creditAmounts = (
   book: OrderBook,
@@ -304,6 +358,18 @@ const adjust = (
   if (allowances !== 0 || charges !== 0) takeStep(book, at, order, Step.adjusted, charges - allowances)
 }
 
+/** Down-payments that an invoice asks for, less those it deducts; `sign` is -1 when it is taken back. */
+const prepay = (
+  book: OrderBook,
+  at: Moment,
+  order: string,
+  { prepaid = [], deducted = [] }: ByAmount,
+  sign: 1 | -1,
+): void => {
+  const net = sumOf(prepaid) - sumOf(deducted)
+  if (net !== 0) takeStep(book, at, order, Step.prepaid, sign * net)
+}
+
 const billByAmount = (book: OrderBook, at: Moment, order: string, gross: number): void => {
   if (gross !== 0) takeStep(book, at, order, Step.billedGross, gross)
 }
@@ -311,13 +377,27 @@ const billByAmount = (book: OrderBook, at: Moment, order: string, gross: number)
 const lifecycle = (kind: number) => (book: OrderBook, data: { readonly order: string }, at: Moment) =>
   takeStep(book, at, data.order, kind, 0)
 
+/** A step of the lifecycle that people may have had to let the order take. */
+const gated =
+  (kind: number) =>
+  (
+    book: OrderBook,
+    { order, decisions }: { readonly order: string; readonly decisions?: ReadonlyArray<unknown> },
+    at: Moment,
+  ): void => {
+    takeStep(book, at, order, kind, 0)
+    if (decisions !== undefined && decisions.length > 0) takeStep(book, at, order, Step.gated, 0)
+  }
+
 /** Orders, their lines and everything that happened to them. */
 export const orders = projection<OrderBook>({
   name: "orders",
-  version: 4,
+  version: 5,
+  partitionBy: ["orders"],
   initial: emptyBook,
   recipes: {
-    OrderPlaced: (book, { order, customer, currency, lines, totals, terms }, at) => {
+    OrderPlaced: (book, placed, at) => {
+      const { order, customer, currency, lines, totals, terms, channel, receivedAt, gates } = placed
       const number = book.orders.number(order)
       const whose = book.names.number(customer)
       book.ordersOfCustomer.add(whose)
@@ -328,12 +408,17 @@ export const orders = projection<OrderBook>({
       book.order.net.push(totals.lineNet)
       book.order.gross.push(totals.taxInclusive)
       book.order.termDays.push(termDaysOf(terms.conditions.paymentTerm, at))
+      book.order.policy.push(policyOf(book, terms.conditions.invoicingPolicy))
+      book.order.gates.push(gatesOf(book, gates))
       book.order.firstLine.push(book.line.order.length)
       book.order.lines.push(lines.length)
       book.order.lastAdded.push(-1)
       book.order.lastStep.push(-1)
+      book.order.channel.push(channel === undefined ? -1 : book.names.number(channel))
+      book.order.received.push(receivedAt ?? -1)
       for (const line of lines) addLine(book, number, line, Amended.never)
       adjust(book, at, order, totals)
+      if (gates !== undefined && gates.length > 0) takeStep(book, at, order, Step.gated, 0)
     },
     // Lines of a draft are nothing yet: the order book has no such order.
     OrderLineAdded: (book, { order, added, totals }, at) => {
@@ -373,18 +458,31 @@ export const orders = projection<OrderBook>({
       amendTotals(book, at, order, -removed.net, totals.taxInclusive)
       adjust(book, at, order, totals)
     },
-    ConditionsReapplied: (book, { order, terms }, at) =>
-      takeStep(book, at, order, Step.termed, termDaysOf(terms.conditions.paymentTerm, at)),
+    ConditionsReapplied: (book, { order, terms }, at) => {
+      takeStep(book, at, order, Step.termed, termDaysOf(terms.conditions.paymentTerm, at))
+      takeStep(book, at, order, Step.invoicedBy, policyOf(book, terms.conditions.invoicingPolicy))
+    },
+    OrderAcknowledged: (book, { order }, at) => takeStep(book, at, order, Step.acknowledged, 0),
+    ProgressCertified: (book, { order, percent, milestone }, at) => {
+      if (percent !== undefined) takeStep(book, at, order, Step.certified, toMillionths(percent))
+      if (milestone !== undefined) takeStep(book, at, order, Step.reached, book.names.number(milestone))
+    },
     OrderReopened: (book, { order, to, lines }, at) => {
       takeStep(book, at, order, Step[to], 0)
       changeLines(book, at, order, Change.waived, lines, -1)
     },
-    OrderValidated: lifecycle(Step.validated),
-    OrderReleased: lifecycle(Step.released),
+    OrderValidated: gated(Step.validated),
+    OrderReleased: gated(Step.released),
+    OrderEntryErrorCorrected: lifecycle(Step.corrected),
     OrderCompleted: lifecycle(Step.completed),
-    OrderHeld: (book, { order, hold }, at) => takeStep(book, at, order, Step.held, book.names.number(hold)),
-    OrderHoldReleased: (book, { order, hold }, at) =>
-      takeStep(book, at, order, Step.holdReleased, book.names.number(hold)),
+    OrderHeld: (book, { order, hold, reason }, at) => {
+      takeStep(book, at, order, Step.heldBecause, book.names.number(reason))
+      takeStep(book, at, order, Step.held, book.names.number(hold))
+    },
+    OrderHoldReleased: (book, { order, hold, override }, at) => {
+      takeStep(book, at, order, Step.holdReleased, book.names.number(hold))
+      if (override) takeStep(book, at, order, Step.overridden, 0)
+    },
     OrderCancelled: (book, { order }, at) => {
       takeStep(book, at, order, Step.cancelled, 0)
       const number = book.orders.find(order)
@@ -403,17 +501,33 @@ export const orders = projection<OrderBook>({
     OrderLineCancelled: (book, { order, line, quantity }, at) =>
       changeLines(book, at, order, Change.cancelled, [{ line, quantity }]),
     DeliveryPromised: (book, { order, line, date }, at) => promise(book, at, order, line, toDay(date)),
-    PromiseRevised: (book, { order, line, to }, at) => promise(book, at, order, line, toDay(to)),
-    DeliveryConfirmed: (book, { order, lines }, at) => changeLines(book, at, order, Change.delivered, lines),
+    PromiseRevised: (book, { order, line, to, agreedByCustomer }, at) => {
+      const number = book.orders.find(order)
+      const row = number < 0 ? -1 : lineOf(book, number, line)
+      if (row < 0) return
+      changeLine(book, at, row, Change.revised, agreedByCustomer ? 1 : 0)
+      changeLine(book, at, row, Change.promised, toDay(to))
+    },
+    DeliveryDispatched: (book, { order }, at) => takeStep(book, at, order, Step.dispatched, 0),
+    DeliveryConfirmed: (book, { order, lines }, at) => {
+      changeLines(book, at, order, Change.delivered, lines)
+      for (const { line, damaged, refused } of lines) {
+        if (damaged !== undefined) changeLines(book, at, order, Change.damaged, [{ line, quantity: damaged }])
+        if (refused !== undefined) changeLines(book, at, order, Change.refused, [{ line, quantity: refused }])
+      }
+    },
     GoodsReturned: (book, { order, lines, affectsOrder }, at) =>
       changeLines(book, at, order, affectsOrder ? Change.takenBack : Change.returned, lines),
     OrderInvoiced: (book, { order, invoice, lines, ...byAmount }, at) => {
       takeStep(book, at, order, Step.invoiced, book.names.number(invoice))
       if (byAmount.prepaid !== undefined) takeStep(book, at, order, Step.downPayment, 0)
+      prepay(book, at, order, byAmount, 1)
       billByAmount(book, at, order, grossByAmount(byAmount))
       changeLines(book, at, order, Change.invoiced, lines)
     },
-    OrderCredited: (book, { order, lines, ...byAmount }, at) => {
+    OrderCredited: (book, { order, invoice, lines, ...byAmount }, at) => {
+      takeStep(book, at, order, Step.credited, book.names.number(invoice))
+      prepay(book, at, order, byAmount, -1)
       billByAmount(book, at, order, -grossByAmount(byAmount))
       creditAmounts(book, at, order, byAmount)
       changeLines(book, at, order, Change.credited, lines)

@@ -19,6 +19,7 @@ import {
 import { isLeft, isRight } from "fp-ts/lib/Either.js"
 import { creditCheckOf } from "../credit/held.js"
 import { dunningItems } from "../dunning/dunning-items.js"
+import { targetCrossings } from "../indicators/targets.js"
 import type { CompanyModels } from "../projections.js"
 
 export interface QuestionSettings {
@@ -104,4 +105,5 @@ export const questionsOf = (
     })
     return isLeft(plan) ? [] : dunningCommandsOf(plan.right)
   },
+  crossings: (on) => targetCrossings(models.states, on),
 })

@@ -1,5 +1,5 @@
 import { Int32Column, Names } from "../engine/columns.js"
-import { type Dated, date, dated, eachKnown, eachWithin, type Window } from "../engine/dated.js"
+import { type Dated, date, dated } from "../engine/dated.js"
 import { projection } from "../engine/projection.js"
 
 /**
@@ -51,44 +51,3 @@ export const quality = projection<Quality>({
     },
   },
 })
-
-export interface EntryQuality {
-  readonly orders: number
-  readonly lines: number
-  /** Orders of which at least one error was found that was no false alarm. */
-  readonly ordersWithError: number
-  /** Errors that were no false alarm. */
-  readonly errors: number
-  /** The same, by type. */
-  readonly byType: ReadonlyMap<string, number>
-}
-
-/**
- * How the orders placed in the window `[from, to)` were entered, as far as it is known: errors are counted from when
- * they were found, and no more from when they turned out to be false alarms.
- */
-export const entryQualityOf = (
-  { order, error, rejected, errorTypes }: Quality,
-  window: Window,
-): EntryQuality => {
-  const placed = new Set<number>()
-  let lines = 0
-  eachWithin(order, window, (row) => {
-    placed.add(row)
-    lines += order.lines.at(row)
-  })
-  const falseAlarms = new Set<number>()
-  eachKnown(rejected, window, (row) => falseAlarms.add(rejected.error.at(row)))
-  const faulty = new Set<number>()
-  const byType = new Map<string, number>()
-  let errors = 0
-  eachKnown(error, window, (row) => {
-    const of = error.order.at(row)
-    if (falseAlarms.has(row) || !placed.has(of)) return
-    faulty.add(of)
-    errors += 1
-    const type = errorTypes.name(error.type.at(row))
-    byType.set(type, (byType.get(type) ?? 0) + 1)
-  })
-  return { orders: placed.size, lines, ordersWithError: faulty.size, errors, byType }
-}

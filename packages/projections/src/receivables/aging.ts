@@ -1,7 +1,7 @@
 import {
   type Currency,
-  civilOf,
   type Day,
+  type ExchangeQuote,
   type Failure,
   failure,
   fromDay,
@@ -10,14 +10,15 @@ import {
   toDay,
 } from "@adv/domain"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
-import { type Balances, balancesOf, creditsOf, daysPastDue } from "./balances.js"
+import { type AgingScheme, bucketsBy, inBucket, type Nettable, netOldestFirst } from "./aging-items.js"
+import { type Balances, balancesOf, type Credits, creditSums } from "./balances.js"
+import { type BaseFailure, BaseRates, type InBase } from "./base-currency.js"
 import { type Ledger, OPEN_ENDED } from "./ledger.js"
+
+export type { AgingScheme } from "./aging-items.js"
 
 /** What the age of an item is counted from. */
 export type AgingBasis = "dueDate" | "invoiceDate"
-
-/** Buckets of so many days, or of calendar months back: the month of `asOf` is 0 (AG-12). */
-export type AgingScheme = "days" | "months"
 
 /**
  * What is done with money and credit notes that are not put against anything (AG-6): they stand `apart`; or they are
@@ -25,6 +26,14 @@ export type AgingScheme = "days" | "months"
  * bucket of its own date. Nothing of it is ever recorded.
  */
 export type AgingCredits = "apart" | "oldestFirst" | "ownDate"
+
+/** What customers are told apart by, such as their segment: see `customerGroups`. */
+export interface AgingGroups {
+  readonly dimension: string
+  readonly of: (customer: string) => string
+}
+
+export type AgingBy = "customer" | "invoice" | "instalment" | "term" | AgingGroups
 
 export interface AgingQuery {
   readonly asOf: LocalDate
@@ -39,8 +48,12 @@ export interface AgingQuery {
   readonly credits?: AgingCredits
   /** Leaves what is in dispute out of the buckets (AG-8); `disputed` says how much that is. */
   readonly undisputedOnly?: boolean
-  /** Adds a row for each customer, each invoice or each instalment. */
-  readonly by?: "customer" | "invoice" | "instalment"
+  /** Adds a row for each customer, invoice, instalment, payment term, or whatever customers are told apart by. */
+  readonly by?: AgingBy
+  /** Only what is of these customers. */
+  readonly customers?: ReadonlySet<string>
+  /** Brings everything into one currency (AG-10); without it each is for itself (AG-13). */
+  readonly base?: InBase
 }
 
 export interface AgingBucket {
@@ -66,9 +79,14 @@ export interface AgingFigures {
   readonly overdue: number
   /** What of `current` has no due date yet. */
   readonly openEnded: { readonly amount: number; readonly items: number }
+  /** What of `current` the customer keeps back by its terms, and need not pay yet (AG-9). */
+  readonly retained: { readonly amount: number; readonly items: number }
 }
 
 export interface AgingRow extends AgingFigures {
+  /** What the row is of: the customer, the invoice, the term, the segment. */
+  readonly group: string
+  /** Whose it is; empty when it may be several customers'. */
   readonly customer: string
   /** Only by invoice or instalment, and not for credits. */
   readonly invoice?: string
@@ -93,9 +111,26 @@ export interface Aging {
   readonly scheme: AgingScheme
   readonly credits: AgingCredits
   readonly bounds: ReadonlyArray<number>
-  /** One entry a currency, by code: amounts of different currencies are never added up (AG-13). */
+  /** One entry a currency, by code: amounts of different currencies are never added up (AG-13), but in `base`. */
   readonly currencies: ReadonlyArray<AgingOfCurrency>
+  /** Only when it was asked for in one currency. */
+  readonly base?: AgedInBase
 }
+
+/** How amounts were brought into one currency. */
+export interface AgedInBase {
+  readonly currency: Currency
+  readonly rateOn: "asOf" | "documentDate" | LocalDate
+  /** Every quote that something was converted by. */
+  readonly quotes: ReadonlyArray<ExchangeQuote>
+  /**
+   * By how much `net` would change at the rates of `asOf`: what revaluation would book. 0 unless the rates are those of
+   * the documents.
+   */
+  readonly revaluation: number
+}
+
+export type AgingFailure = Failure<"AGING_BOUNDS_INVALID"> | BaseFailure
 
 const defaultBounds = { days: [30, 60, 90], months: [0, 1, 2] } as const
 
@@ -123,23 +158,6 @@ export const agingLabels = (
       ]
 }
 
-/** The bucket of what is counted from a day: due on the day is `current` (AG-1), bounds are inclusive (AG-2, AG-12). */
-const bucketsBy =
-  (scheme: AgingScheme, bounds: ReadonlyArray<number>, asOf: Day) =>
-  (from: number): number => {
-    const days = asOf - from
-    if (days <= 0) return 0
-    const age = scheme === "days" ? days : monthOf(asOf) - monthOf(from)
-    let bucket = 1
-    while (bucket <= bounds.length && age > (bounds[bucket - 1] ?? 0)) bucket++
-    return bucket
-  }
-
-const monthOf = (day: number): number => {
-  const { year, month } = civilOf(day as Day)
-  return year * 12 + month
-}
-
 interface Counting {
   readonly amounts: Array<number>
   readonly items: Array<number>
@@ -148,6 +166,8 @@ interface Counting {
   disputed: number
   openEndedAmount: number
   openEndedItems: number
+  retainedAmount: number
+  retainedItems: number
   worst: number
   firstDue: number
 }
@@ -160,9 +180,48 @@ const counting = (buckets: number): Counting => ({
   disputed: 0,
   openEndedAmount: 0,
   openEndedItems: 0,
+  retainedAmount: 0,
+  retainedItems: 0,
   worst: Number.NEGATIVE_INFINITY,
   firstDue: OPEN_ENDED,
 })
+
+const addItem = (
+  counted: Counting,
+  bucket: number,
+  open: number,
+  disputed: number,
+  netted: number,
+  due: number,
+  past: number,
+  retained: boolean,
+): void => {
+  counted.amounts[bucket] = (counted.amounts[bucket] ?? 0) + open
+  counted.disputed += disputed
+  counted.netted += netted
+  if (open === 0) return
+  counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
+  if (due === OPEN_ENDED) {
+    counted.openEndedAmount += open
+    counted.openEndedItems += 1
+  }
+  if (retained) {
+    counted.retainedAmount += open
+    counted.retainedItems += 1
+  }
+  if (past > counted.worst) counted.worst = past
+  if (due < counted.firstDue) counted.firstDue = due
+}
+
+/** Into the bucket of its own date, or (of none) apart. */
+const takeCredit = (counted: Counting, bucket: number, amount: number): void => {
+  if (bucket < 0) counted.unapplied += amount
+  else if (amount !== 0) {
+    counted.amounts[bucket] = (counted.amounts[bucket] ?? 0) - amount
+    counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
+    counted.netted += amount
+  }
+}
 
 const figuresOf = (counted: Counting, labels: ReadonlyArray<string>): AgingFigures => {
   const total = counted.amounts.reduce((sum, amount) => sum + amount, 0)
@@ -179,6 +238,7 @@ const figuresOf = (counted: Counting, labels: ReadonlyArray<string>): AgingFigur
     disputed: counted.disputed,
     overdue: total - (counted.amounts[0] ?? 0),
     openEnded: { amount: counted.openEndedAmount, items: counted.openEndedItems },
+    retained: { amount: counted.retainedAmount, items: counted.retainedItems },
   }
 }
 
@@ -203,54 +263,135 @@ const checkBounds = (
 }
 
 /** What is taken off each open item when a customer's credits are taken off the oldest first. */
-const nettedFrom = (ledger: Ledger, balances: Balances): Float64Array => {
+const nettedFrom = (
+  ledger: Ledger,
+  balances: Balances,
+  { amounts, there, owners }: Credits,
+): Float64Array => {
   const byItem = new Float64Array(balances.open.length)
-  const left = new Map<string, number>()
-  for (const { customer, currency, amount } of creditsOf(ledger, balances.horizon))
-    left.set(`${customer}/${currency}`, (left.get(`${customer}/${currency}`) ?? 0) + amount)
-  const due = (item: number) => balances.due[item] ?? OPEN_ENDED
-  const open = [...balances.open.keys()].filter((item) => (balances.open[item] ?? 0) > 0)
-  for (const item of open.sort((a, b) => due(a) - due(b) || a - b)) {
-    const invoice = ledger.item.invoice.at(item)
-    const key = `${ledger.invoice.customer.at(invoice)}/${ledger.invoice.currency.at(invoice)}`
-    const taken = Math.min(Math.max(0, left.get(key) ?? 0), balances.open[item] ?? 0)
-    if (taken === 0) continue
-    byItem[item] = taken
-    left.set(key, (left.get(key) ?? 0) - taken)
+  const accounts = ledger.currencies.length
+  const credits = new Map<number, number>()
+  for (let source = 0; source < there.length; source++) {
+    const amount = amounts[source] ?? 0
+    if (there[source] !== 1 || amount === 0) continue
+    const account = (owners[source] ?? 0) * accounts + ledger.source.currency.at(source)
+    credits.set(account, (credits.get(account) ?? 0) + amount)
   }
+  const items = new Map<number, Array<Nettable>>()
+  for (let item = 0; item < byItem.length; item++) {
+    const open = balances.open[item] ?? 0
+    if (open <= 0) continue
+    const invoice = ledger.item.invoice.at(item)
+    const account = ledger.invoice.customer.at(invoice) * accounts + ledger.invoice.currency.at(invoice)
+    if ((credits.get(account) ?? 0) <= 0) continue
+    const own = items.get(account)
+    const nettable = { item, due: balances.due[item] ?? OPEN_ENDED, open }
+    if (own === undefined) items.set(account, [nettable])
+    else own.push(nettable)
+  }
+  for (const [account, own] of items)
+    netOldestFirst(own, credits.get(account) ?? 0, (item, amount) => {
+      byItem[item] = amount
+    })
   return byItem
+}
+
+const BASE = -1
+
+/** The day whose rate counts for something of a day of its own. */
+const rateDay = ({ rateOn = "asOf" }: InBase, asOf: Day, own: number): number =>
+  rateOn === "asOf" ? asOf : rateOn === "documentDate" ? own : toDay(rateOn)
+
+/** Rows by what they are of, found by number and not by name: there may be many. */
+interface Counted {
+  readonly group: string
+  readonly currency: number
+  readonly customer: number
+  readonly invoice: number
+  readonly item: number
+  readonly counted: Counting
+}
+
+/** How rows are told apart: by a number or a name, never both in one report. */
+const keysBy = (
+  ledger: Ledger,
+  by: AgingBy,
+): ((customer: number, invoice: number, item: number) => number | string) => {
+  const names = new Map<number, string>()
+  // Credits are nobody's invoice: they are a row of their customer, or of no term.
+  const ofCustomer = (customer: number) => `of ${customer}`
+  switch (by) {
+    case "customer":
+      return (customer) => customer
+    case "invoice":
+      return (customer, invoice) => (invoice < 0 ? ofCustomer(customer) : invoice)
+    case "instalment":
+      return (customer, _, item) => (item < 0 ? ofCustomer(customer) : item)
+    case "term":
+      return (_, invoice) => (invoice < 0 ? "" : ledger.invoice.term.at(invoice))
+    default:
+      return (customer) => {
+        const known = names.get(customer)
+        if (known !== undefined) return known
+        const name = by.of(ledger.customers.name(customer))
+        names.set(customer, name)
+        return name
+      }
+  }
+}
+
+const groupName = (ledger: Ledger, by: AgingBy, key: number | string, customer: number): string => {
+  if (typeof by === "object") return String(key)
+  if (typeof key === "string") return by === "term" ? "" : ledger.customers.name(customer)
+  switch (by) {
+    case "customer":
+      return ledger.customers.name(key)
+    case "invoice":
+      return ledger.invoices.name(key)
+    case "term":
+      return ledger.terms.name(key)
+    case "instalment":
+      return `${ledger.invoices.name(ledger.item.invoice.at(key))}/${ledger.item.instalment.at(key)}`
+  }
 }
 
 /**
  * Ages what is open: for any business date `asOf`, as known at any moment. An item is in the first bucket whose
  * bound is not below its age in days; due on the day is `current` (AG-1, AG-2). A part payment ages the remainder at
- * the original date (AG-5). For a given pair the answer never changes when facts are appended later (INV-24).
+ * the original date (AG-5), and what the terms let the customer keep back is `current` until it falls due, by either
+ * basis (AG-9). For a given pair the answer never changes when facts are appended later (INV-24).
  *
- * Fails with `AGING_BOUNDS_INVALID`.
+ * In a base currency every item and every credit is converted for itself and rounded once, so that buckets, rows and
+ * totals add up to the minor unit (AG-10).
+ *
+ * Fails with `AGING_BOUNDS_INVALID`; in a base currency with `EXCHANGE_RATE_MISSING` (never counting it as 0),
+ * `EXCHANGE_RATE_INVALID` or `AMOUNT_TOO_LARGE`.
+ *
+ * @example
+ * import { agingOf, companyModels } from "@adv/projections"
+ * import { unsafeDate } from "@adv/domain"
+ *
+ * const { states } = companyModels()
+ * const knownAt = Date.parse("2025-03-31T22:00:00Z") as Parameters<typeof agingOf>[1]["knownAt"]
+ * const aging = agingOf(states.receivables, { asOf: unsafeDate("2025-03-31"), knownAt, by: "term" })
+ * assert.ok(aging._tag === "Right")
+ * assert.deepEqual(aging.right.bounds, [30, 60, 90])
  */
-export const agingOf = (
-  ledger: Ledger,
-  query: AgingQuery,
-): Either<Failure<"AGING_BOUNDS_INVALID">, Aging> => {
-  const { asOf, knownAt, basis = "dueDate", scheme = "days", credits = "apart", by } = query
+export const agingOf = (ledger: Ledger, query: AgingQuery): Either<AgingFailure, Aging> => {
+  const { asOf, knownAt, basis = "dueDate", scheme = "days", credits = "apart", by, base } = query
   const bounds = query.bounds ?? defaultBounds[scheme]
   const checked = checkBounds(bounds, scheme)
   if (isLeft(checked)) return checked
   const labels = agingLabels(bounds, scheme)
   const horizon = { asOf: toDay(asOf), knownAt }
   const balances = balancesOf(ledger, horizon)
+  const wanted =
+    query.customers === undefined
+      ? null
+      : new Set(Array.from(query.customers, (name) => ledger.customers.find(name)))
   const totals = new Map<number, Counting>()
-  const rows = new Map<
-    string,
-    {
-      readonly currency: number
-      readonly customer: number
-      readonly invoice: number
-      readonly item: number
-    } & {
-      readonly counted: Counting
-    }
-  >()
+  /** By currency, then by what rows are told apart by. */
+  const rows = new Map<number, Map<number | string, Counted>>()
   const totalOf = (currency: number): Counting => {
     const known = totals.get(currency)
     if (known !== undefined) return known
@@ -258,107 +399,149 @@ export const agingOf = (
     totals.set(currency, fresh)
     return fresh
   }
-  const rowOf = (currency: number, customer: number, invoice: number, item: number): Counting => {
-    const key =
-      by === "customer" || invoice < 0
-        ? `c${currency}/${customer}`
-        : by === "instalment"
-          ? `n${item}`
-          : `i${invoice}`
-    const known = rows.get(key)
+  const keyOf = by === undefined ? null : keysBy(ledger, by)
+  const rowOf = (currency: number, customer: number, invoice: number, item: number): Counting | null => {
+    if (keyOf === null || by === undefined) return null
+    let ofCurrency = rows.get(currency)
+    if (ofCurrency === undefined) {
+      ofCurrency = new Map()
+      rows.set(currency, ofCurrency)
+    }
+    const key = keyOf(customer, invoice, item)
+    const known = ofCurrency.get(key)
     if (known !== undefined) return known.counted
     const counted = counting(labels.length)
-    rows.set(key, { currency, customer, invoice, item, counted })
+    const group = groupName(ledger, by, key, customer)
+    ofCurrency.set(key, { group, currency, customer, invoice, item, counted })
     return counted
   }
-  const bucketOf = bucketsBy(scheme, bounds, horizon.asOf)
-  const netting = credits === "oldestFirst" ? nettedFrom(ledger, balances) : null
-  for (let item = 0; item < balances.open.length; item++) {
-    const whole = balances.open[item] ?? 0
-    if (whole === 0) continue
-    const disputed = balances.disputed[item] ?? 0
-    const netted = netting?.[item] ?? 0
-    const open = whole - (query.undisputedOnly === true ? Math.min(disputed, whole - netted) : 0) - netted
-    const invoice = ledger.item.invoice.at(item)
-    const currency = ledger.invoice.currency.at(invoice)
-    const due = balances.due[item] ?? OPEN_ENDED
-    const past = daysPastDue(balances, item)
-    const bucket = bucketOf(basis === "dueDate" ? due : ledger.invoice.issued.at(invoice))
-    const add = (counted: Counting) => {
-      counted.amounts[bucket] = (counted.amounts[bucket] ?? 0) + open
-      counted.disputed += disputed
-      counted.netted += netted
-      if (open === 0) return
-      counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
-      if (due === OPEN_ENDED) {
-        counted.openEndedAmount += open
-        counted.openEndedItems += 1
-      }
-      if (past > counted.worst) counted.worst = past
-      if (due < counted.firstDue) counted.firstDue = due
-    }
-    add(totalOf(currency))
-    if (by !== undefined) add(rowOf(currency, ledger.invoice.customer.at(invoice), invoice, item))
-  }
-  for (const { customer, currency, day, amount } of creditsOf(ledger, horizon)) {
-    const take = (counted: Counting) => {
-      if (credits !== "ownDate") {
-        counted.unapplied += amount
-        return
-      }
-      if (amount === 0) return
-      const bucket = bucketOf(day)
-      counted.amounts[bucket] = (counted.amounts[bucket] ?? 0) - amount
-      counted.items[bucket] = (counted.items[bucket] ?? 0) + 1
-      counted.netted += amount
-    }
-    take(totalOf(currency))
-    if (by === "customer" || (by !== undefined && credits === "ownDate"))
-      take(rowOf(currency, customer, -1, -1))
-  }
-  if (netting !== null)
-    // What was netted is in no bucket any more, and isn't unapplied either.
-    for (const counted of [
-      ...totals.values(),
-      ...(by === "customer" ? [...rows.values()].map((row) => row.counted) : []),
-    ])
-      counted.unapplied -= counted.netted
 
-  const byCurrency = new Map<number, Array<AgingRow>>()
-  for (const { currency, customer, invoice, item, counted } of rows.values()) {
-    const figures = figuresOf(counted, labels)
-    if (figures.total === 0 && figures.unapplied === 0 && figures.netted === 0) continue
-    const row: AgingRow = {
-      customer: ledger.customers.name(customer),
-      ...(by !== "customer" && invoice >= 0
-        ? {
-            invoice: ledger.invoices.name(invoice),
-            ...(by === "instalment" ? { instalment: ledger.item.instalment.at(item) } : {}),
-            dueDate: counted.firstDue === OPEN_ENDED ? null : fromDay(counted.firstDue as Day),
-          }
-        : {}),
-      daysPastDue: Math.max(0, counted.worst),
-      ...figures,
+  const rates = base === undefined ? null : new BaseRates(base.currency, base)
+  const booked = base?.rateOn === "documentDate"
+  let missing: BaseFailure | null = null
+  let revaluation = 0
+  const inBase = (amount: number, currency: number, day: number): number => {
+    if (rates === null) return amount
+    const converted = rates.convert(amount, ledger.currencies.name(currency), day)
+    if (isLeft(converted)) {
+      missing ??= converted.left
+      return 0
     }
-    const list = byCurrency.get(currency)
-    if (list === undefined) byCurrency.set(currency, [row])
-    else list.push(row)
+    return converted.right
   }
-  const name = (row: AgingRow) => `${row.customer}\u0000${row.invoice ?? ""}\u0000${row.instalment ?? ""}`
+
+  const bucketOf = bucketsBy(scheme, bounds, horizon.asOf)
+  const undisputedOnly = query.undisputedOnly === true
+  const sums = creditSums(ledger, horizon)
+  const netting = credits === "oldestFirst" ? nettedFrom(ledger, balances, sums) : null
+  for (let item = 0; item < balances.open.length; item++) {
+    let whole = balances.open[item] ?? 0
+    if (whole === 0) continue
+    const invoice = ledger.item.invoice.at(item)
+    const customer = ledger.invoice.customer.at(invoice)
+    if (wanted !== null && !wanted.has(customer)) continue
+    let currency = ledger.invoice.currency.at(invoice)
+    let disputed = balances.disputed[item] ?? 0
+    let netted = netting?.[item] ?? 0
+    if (base !== undefined) {
+      const day = rateDay(base, horizon.asOf, ledger.invoice.issued.at(invoice))
+      if (booked) revaluation += inBase(whole, currency, horizon.asOf) - inBase(whole, currency, day)
+      whole = inBase(whole, currency, day)
+      disputed = inBase(disputed, currency, day)
+      netted = inBase(netted, currency, day)
+      currency = BASE
+    }
+    const open = inBucket(whole, disputed, netted, undisputedOnly)
+    const due = balances.due[item] ?? OPEN_ENDED
+    const past = due === OPEN_ENDED ? Number.NEGATIVE_INFINITY : horizon.asOf - due
+    const retained = past <= 0 && ledger.item.retained.at(item) === 1
+    const bucket = retained ? 0 : bucketOf(basis === "dueDate" ? due : ledger.invoice.issued.at(invoice))
+    addItem(totalOf(currency), bucket, open, disputed, netted, due, past, retained)
+    if (keyOf === null) continue
+    const row = rowOf(currency, customer, invoice, item)
+    if (row !== null) addItem(row, bucket, open, disputed, netted, due, past, retained)
+  }
+  const perDocument = by === "invoice" || by === "instalment"
+  const { amounts, there, owners } = sums
+  for (let source = 0; source < there.length; source++) {
+    if (there[source] !== 1) continue
+    let amount = amounts[source] ?? 0
+    const customer = owners[source] ?? 0
+    if (wanted !== null && !wanted.has(customer)) continue
+    let currency = ledger.source.currency.at(source)
+    const day = ledger.source.day.at(source)
+    if (base !== undefined) {
+      const on = rateDay(base, horizon.asOf, day)
+      if (booked) revaluation -= inBase(amount, currency, horizon.asOf) - inBase(amount, currency, on)
+      amount = inBase(amount, currency, on)
+      currency = BASE
+    }
+    const bucket = credits === "ownDate" ? bucketOf(day) : -1
+    takeCredit(totalOf(currency), bucket, amount)
+    if (keyOf === null || (perDocument && bucket < 0)) continue
+    const row = rowOf(currency, customer, -1, -1)
+    if (row !== null) takeCredit(row, bucket, amount)
+  }
+  if (missing !== null) return left(missing)
+  // What was netted is in no bucket any more, and isn't unapplied either. Credits have no term: they are a row of theirs.
+  if (netting !== null)
+    for (const [currency, counted] of totals) {
+      counted.unapplied -= counted.netted
+      if (perDocument) continue
+      for (const [key, row] of rows.get(currency) ?? [])
+        row.counted.unapplied -= by !== "term" ? row.counted.netted : key === "" ? counted.netted : 0
+    }
+
+  const rowsOf = (currency: number): ReadonlyArray<AgingRow> => {
+    const found: Array<AgingRow> = []
+    for (const { group, customer, invoice, item, counted } of rows.get(currency)?.values() ?? []) {
+      const figures = figuresOf(counted, labels)
+      const { total, unapplied, netted, disputed } = figures
+      if (total === 0 && unapplied === 0 && netted === 0 && disputed === 0) continue
+      found.push({
+        group,
+        customer: by === "term" || typeof by === "object" ? "" : ledger.customers.name(customer),
+        ...(perDocument && invoice >= 0
+          ? {
+              invoice: ledger.invoices.name(invoice),
+              ...(by === "instalment" ? { instalment: ledger.item.instalment.at(item) } : {}),
+              dueDate: counted.firstDue === OPEN_ENDED ? null : fromDay(counted.firstDue as Day),
+            }
+          : {}),
+        daysPastDue: Math.max(0, counted.worst),
+        ...figures,
+      })
+    }
+    const name = (row: AgingRow) =>
+      `${row.customer}\u0000${row.invoice ?? row.group}\u0000${row.instalment ?? ""}`
+    return found.sort((a, b) => b.overdue - a.overdue || b.total - a.total || (name(a) < name(b) ? -1 : 1))
+  }
   const currencies = [...totals]
     .map(
       ([currency, counted]): AgingOfCurrency => ({
-        currency: ledger.currencies.name(currency) as Currency,
+        currency: base?.currency ?? (ledger.currencies.name(currency) as Currency),
         ...figuresOf(counted, labels),
-        ...(by === undefined
-          ? {}
-          : {
-              rows: (byCurrency.get(currency) ?? []).sort(
-                (a, b) => b.overdue - a.overdue || b.total - a.total || (name(a) < name(b) ? -1 : 1),
-              ),
-            }),
+        ...(by === undefined ? {} : { rows: rowsOf(currency) }),
       }),
     )
     .sort((a, b) => (a.currency < b.currency ? -1 : 1))
-  return right({ asOf, knownAt, basis, scheme, credits, bounds, currencies })
+  return right({
+    asOf,
+    knownAt,
+    basis,
+    scheme,
+    credits,
+    bounds,
+    currencies,
+    ...(base === undefined || rates === null
+      ? {}
+      : {
+          base: {
+            currency: base.currency,
+            rateOn: base.rateOn ?? "asOf",
+            quotes: rates.used,
+            revaluation: revaluation + 0,
+          },
+        }),
+  })
 }

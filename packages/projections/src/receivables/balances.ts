@@ -130,20 +130,38 @@ export interface UnappliedCredit {
   readonly amount: number
 }
 
-/** Payments and credit notes that there are within a horizon, also those that are used up. */
-export function* creditsOf(ledger: Ledger, horizon: Horizon): IterableIterator<UnappliedCredit> {
+/** By source, by its number: what of it is not put against anything, whether it is there yet, and whose it is. */
+export interface Credits {
+  readonly amounts: Float64Array
+  readonly there: Uint8Array
+  readonly owners: Int32Array
+}
+
+/** Adds payments and credit notes up within a horizon: one pass over the ledger's columns. */
+export const creditSums = (ledger: Ledger, horizon: Horizon): Credits => {
   const { credit, source } = ledger
   const { asOf, knownAt } = horizon
   const amounts = new Float64Array(source.day.length)
   const there = new Uint8Array(source.day.length)
-  for (let row = 0; row < credit.source.length; row++) {
-    if (credit.recorded.at(row) > knownAt) break
-    if (credit.day.at(row) > asOf) continue
-    const of = credit.source.at(row)
-    amounts[of] = (amounts[of] ?? 0) + credit.amount.at(row)
+  const sources = credit.source.values
+  const days = credit.day.values
+  const recorded = credit.recorded.values
+  const changes = credit.amount.values
+  const rows = credit.source.length
+  for (let row = 0; row < rows; row++) {
+    if ((recorded[row] ?? 0) > knownAt) break
+    if ((days[row] ?? 0) > asOf) continue
+    const of = sources[row] ?? 0
+    amounts[of] = (amounts[of] ?? 0) + (changes[row] ?? 0)
     there[of] = 1
   }
-  const owners = ownersOf(ledger, horizon)
+  return { amounts, there, owners: ownersOf(ledger, horizon) }
+}
+
+/** Payments and credit notes that there are within a horizon, also those that are used up. */
+export function* creditsOf(ledger: Ledger, horizon: Horizon): IterableIterator<UnappliedCredit> {
+  const { source } = ledger
+  const { amounts, there, owners } = creditSums(ledger, horizon)
   for (let of = 0; of < there.length; of++)
     if (there[of] === 1)
       yield {

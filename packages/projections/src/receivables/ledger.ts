@@ -20,6 +20,20 @@ export const Movement = {
   rescheduled: 7,
 } as const
 
+/** What changed how much of a payment or a credit note is not put against anything. */
+export const Credit = {
+  received: 0,
+  /** Put against an item, and taken back from it. */
+  allocated: 1,
+  released: 2,
+  /** The bank took it back, or an instrument was not honoured. */
+  returned: 3,
+  refunded: 4,
+  /** Too little to give back: kept by the company; and the payer's again. */
+  surplusKept: 5,
+  surplusRestored: 6,
+} as const
+
 /** What became of an instrument. */
 export const Instrument = { accepted: 0, honoured: 1, dishonoured: 2 } as const
 
@@ -33,6 +47,8 @@ export interface Ledger {
   readonly customers: Names
   readonly currencies: Names
   readonly invoices: Names
+  /** Payment terms, by their ids. */
+  readonly terms: Names
   /**
    * By invoice: its first item and how many it was issued with; they are next to one another. Those it got when it was
    * rescheduled are a list from `lastAdded` on, or -1.
@@ -44,12 +60,15 @@ export interface Ledger {
     readonly customer: Int32Column
     readonly currency: Int32Column
     readonly issued: Int32Column
+    readonly term: Int32Column
   }
   /** By open item, which is an instalment. */
   readonly item: {
     readonly invoice: Int32Column
     readonly instalment: Int32Column
     readonly due: Int32Column
+    /** Kept back by the terms until it falls due (AG-9). */
+    readonly retained: Uint8Column
     /** The last movement of the item: with `previous`, its movements are a list. */
     readonly lastMovement: Int32Column
     /** Of an item that was added to its invoice, the one that was added before, or -1. */
@@ -65,6 +84,8 @@ export interface Ledger {
     readonly previous: Int32Column
     /** Of a settlement, a hash of its id; of a reversal, the row it takes back. */
     readonly reference: Int32Column
+    /** Of a settlement and its reversal, what it is settled from; -1 otherwise. */
+    readonly source: Int32Column
   }
   /** Due dates that were fixed after the invoice was issued. */
   readonly dueDate: {
@@ -87,6 +108,8 @@ export interface Ledger {
     readonly customer: Int32Column
     readonly currency: Int32Column
     readonly day: Int32Column
+    /** Of a credit note, the invoice it is of; -1 for a payment. */
+    readonly invoice: Int32Column
   }
   /** Whose a source is, as it became known. */
   readonly owner: {
@@ -102,6 +125,9 @@ export interface Ledger {
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly amount: Float64Column
+    readonly kind: Uint8Column
+    /** Of a credit note that settles something, what it settles; -1 otherwise: payments say so themselves. */
+    readonly item: Int32Column
   }
   /** Payments that are bills, RiBa or cheques: money only once they are honoured. */
   readonly instrument: {
@@ -110,6 +136,8 @@ export interface Ledger {
     readonly day: Int32Column
     readonly recorded: Float64Column
     readonly amount: Float64Column
+    /** Of one that was accepted, the day on which it is to be paid; 0 of the others. */
+    readonly maturity: Int32Column
   }
   /** The rows of the tables above by what they are about. */
   readonly rows: {
@@ -129,6 +157,7 @@ const emptyLedger = (): Ledger => ({
   customers: new Names(),
   currencies: new Names(),
   invoices: new Names(),
+  terms: new Names(),
   invoice: {
     firstItem: new Int32Column(),
     items: new Int32Column(),
@@ -136,11 +165,13 @@ const emptyLedger = (): Ledger => ({
     customer: new Int32Column(),
     currency: new Int32Column(),
     issued: new Int32Column(),
+    term: new Int32Column(),
   },
   item: {
     invoice: new Int32Column(),
     instalment: new Int32Column(),
     due: new Int32Column(),
+    retained: new Uint8Column(),
     lastMovement: new Int32Column(),
     previousAdded: new Int32Column(),
   },
@@ -152,6 +183,7 @@ const emptyLedger = (): Ledger => ({
     amount: new Float64Column(),
     previous: new Int32Column(),
     reference: new Int32Column(),
+    source: new Int32Column(),
   },
   dueDate: {
     item: new Int32Column(),
@@ -166,7 +198,12 @@ const emptyLedger = (): Ledger => ({
     amount: new Float64Column(),
   },
   sources: new Names(),
-  source: { customer: new Int32Column(), currency: new Int32Column(), day: new Int32Column() },
+  source: {
+    customer: new Int32Column(),
+    currency: new Int32Column(),
+    day: new Int32Column(),
+    invoice: new Int32Column(),
+  },
   owner: {
     source: new Int32Column(),
     customer: new Int32Column(),
@@ -179,6 +216,8 @@ const emptyLedger = (): Ledger => ({
     day: new Int32Column(),
     recorded: new Float64Column(),
     amount: new Float64Column(),
+    kind: new Uint8Column(),
+    item: new Int32Column(),
   },
   instrument: {
     source: new Int32Column(),
@@ -186,6 +225,7 @@ const emptyLedger = (): Ledger => ({
     day: new Int32Column(),
     recorded: new Float64Column(),
     amount: new Float64Column(),
+    maturity: new Int32Column(),
   },
   rows: {
     invoicesOfCustomer: new RowsOf(),
@@ -205,7 +245,7 @@ export const UNKNOWN_CUSTOMER = "(unknown)"
 const dayOf = (date: LocalDate | null): number => (date === null ? OPEN_ENDED : toDay(date))
 
 /** FNV-1a, to tell the settlements of one item apart. */
-const hash = (text: string): number => {
+export const hash = (text: string): number => {
   let value = 0x811c9dc5
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
   return value | 0
@@ -232,11 +272,18 @@ export const itemOf = (ledger: Ledger, invoice: string, instalment: number): num
   return -1
 }
 
-const addItem = (ledger: Ledger, number: number, instalment: number, due: number): number => {
+const addItem = (
+  ledger: Ledger,
+  number: number,
+  instalment: number,
+  due: number,
+  retained: boolean,
+): number => {
   const item = ledger.item.invoice.length
   ledger.item.invoice.push(number)
   ledger.item.instalment.push(instalment)
   ledger.item.due.push(due)
+  ledger.item.retained.push(retained ? 1 : 0)
   ledger.item.lastMovement.push(-1)
   ledger.item.previousAdded.push(-1)
   return item
@@ -257,6 +304,7 @@ const move = (
   kind: number,
   amount: number,
   reference: number,
+  source: number,
 ): void => {
   movement.item.push(row)
   movement.kind.push(kind)
@@ -265,6 +313,7 @@ const move = (
   movement.amount.push(amount)
   movement.previous.push(item.lastMovement.at(row))
   movement.reference.push(reference)
+  movement.source.push(source)
   item.lastMovement.values[row] = movement.item.length - 1
 }
 
@@ -289,11 +338,13 @@ const reverse = (
       break
     row = movement.previous.at(row)
   }
-  move(ledger, at, item, Movement.reversed, amount, row)
+  move(ledger, at, item, Movement.reversed, amount, row, row < 0 ? -1 : movement.source.at(row))
 }
 
-const paymentSource = (payment: string): string => `payment ${payment}`
-const creditSource = (invoice: string, creditNote: string): string => `credit ${invoice}/${creditNote}`
+/** The name of a payment among the sources. */
+export const paymentSource = (payment: string): string => `payment ${payment}`
+/** The name of a credit note among the sources. */
+export const creditSource = (invoice: string, creditNote: string): string => `credit ${invoice}/${creditNote}`
 
 /** The number of a source. Whose it is, and when it came, is what is said of it first. */
 const sourceOf = (
@@ -302,6 +353,7 @@ const sourceOf = (
   name: string,
   customer: string | null,
   currency: string,
+  invoice = -1,
 ): number => {
   const known = ledger.sources.find(name)
   if (known >= 0) return known
@@ -310,10 +362,18 @@ const sourceOf = (
   ledger.rows.sourcesOfCustomer.add(whose)
   ledger.source.currency.push(ledger.currencies.number(currency))
   ledger.source.day.push(at.day)
+  ledger.source.invoice.push(invoice)
   return ledger.sources.number(name)
 }
 
-const addCredit = (ledger: Ledger, at: Moment, source: number, amount: number): void => {
+const addCredit = (
+  ledger: Ledger,
+  at: Moment,
+  source: number,
+  kind: number,
+  amount: number,
+  item = -1,
+): void => {
   const { credit } = ledger
   ledger.rows.creditsOfSource.add(source)
   credit.source.push(source)
@@ -321,7 +381,26 @@ const addCredit = (ledger: Ledger, at: Moment, source: number, amount: number): 
   credit.day.push(at.day)
   credit.recorded.push(at.recordedAt)
   credit.amount.push(amount)
+  credit.kind.push(kind)
+  credit.item.push(item)
 }
+
+/** What happened to money as a whole. */
+const ofPayment =
+  (kind: number, sign: 1 | -1) =>
+  (
+    ledger: Ledger,
+    data: {
+      readonly payment: string
+      readonly customer: string | null
+      readonly currency: string
+      readonly amount: number
+    },
+    at: Moment,
+  ): void => {
+    const source = sourceOf(ledger, at, paymentSource(data.payment), data.customer, data.currency)
+    addCredit(ledger, at, source, kind, sign * data.amount)
+  }
 
 /** It became known whose money it is. */
 const owned = (ledger: Ledger, at: Moment, payment: string, customer: string): void => {
@@ -342,8 +421,10 @@ const addInstrument = (
   source: number,
   status: number,
   amount: number,
+  maturity = 0,
 ): void => {
   rows.instrumentsOfSource.add(source)
+  instrument.maturity.push(maturity)
   instrument.source.push(source)
   instrument.status.push(status)
   instrument.day.push(at.day)
@@ -362,10 +443,11 @@ const addDispute = ({ dispute, rows }: Ledger, at: Moment, item: number, amount:
 /** Open items, what settled them, disputes and unapplied credits. */
 export const receivables = projection<Ledger>({
   name: "receivables",
-  version: 4,
+  version: 5,
+  partitionBy: ["customers", "invoices", "payments"],
   initial: emptyLedger,
   recipes: {
-    InvoiceIssued: (ledger, { invoice, customer, currency, instalments }, at) => {
+    InvoiceIssued: (ledger, { invoice, customer, currency, paymentTerm, instalments }, at) => {
       const number = ledger.invoices.number(invoice)
       ledger.invoice.firstItem.push(ledger.item.invoice.length)
       ledger.invoice.items.push(instalments.length)
@@ -375,9 +457,10 @@ export const receivables = projection<Ledger>({
       ledger.rows.invoicesOfCustomer.add(whose)
       ledger.invoice.currency.push(ledger.currencies.number(currency))
       ledger.invoice.issued.push(at.day)
-      for (const { instalment, dueDate, amount } of instalments) {
-        const item = addItem(ledger, number, instalment, dayOf(dueDate))
-        move(ledger, at, item, Movement.issued, amount, 0)
+      ledger.invoice.term.push(ledger.terms.number(paymentTerm.id))
+      for (const { instalment, dueDate, amount, retained } of instalments) {
+        const item = addItem(ledger, number, instalment, dayOf(dueDate), retained === true)
+        move(ledger, at, item, Movement.issued, amount, 0, -1)
       }
     },
     DueDatesFixed: (ledger, { invoice, instalments }, at) => {
@@ -395,29 +478,32 @@ export const receivables = projection<Ledger>({
           fixDueDate(ledger, at, item, split.dueDate)
           continue
         }
-        const added = addItem(ledger, number, split.instalment, toDay(split.dueDate))
+        const retained = ledger.item.retained.at(item) === 1
+        const added = addItem(ledger, number, split.instalment, toDay(split.dueDate), retained)
         ledger.item.previousAdded.values[added] = ledger.invoice.lastAdded.at(number)
         ledger.invoice.lastAdded.values[number] = added
-        move(ledger, at, item, Movement.rescheduled, -split.amount, 0)
-        move(ledger, at, added, Movement.rescheduled, split.amount, 0)
+        move(ledger, at, item, Movement.rescheduled, -split.amount, 0, -1)
+        move(ledger, at, added, Movement.rescheduled, split.amount, 0, -1)
       }
     },
     ChargeClaimed: (ledger, { invoice, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
-      if (item >= 0) move(ledger, at, item, Movement.charged, amount, 0)
+      if (item >= 0) move(ledger, at, item, Movement.charged, amount, 0, -1)
     },
     ChargeWaived: (ledger, { invoice, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
-      if (item >= 0) move(ledger, at, item, Movement.charged, -amount, 0)
+      if (item >= 0) move(ledger, at, item, Movement.charged, -amount, 0, -1)
     },
     InstalmentSettled: (ledger, { invoice, settlement, instalment, amount, source }, at) => {
       const item = itemOf(ledger, invoice, instalment)
       if (item < 0) return
       const credited = source.kind === "creditNote"
-      move(ledger, at, item, credited ? Movement.credited : Movement.paid, -amount, hash(settlement))
+      const from = ledger.sources.find(
+        credited ? creditSource(source.invoice ?? invoice, source.id) : paymentSource(source.id),
+      )
+      move(ledger, at, item, credited ? Movement.credited : Movement.paid, -amount, hash(settlement), from)
       // A payment says itself what it was put against; what a credit note settles, the invoice says.
-      const from = credited ? ledger.sources.find(creditSource(source.invoice ?? invoice, source.id)) : -1
-      if (from >= 0) addCredit(ledger, at, from, -amount)
+      if (credited && from >= 0) addCredit(ledger, at, from, Credit.allocated, -amount, item)
     },
     SettlementReversed: (ledger, { invoice, settlement, instalment, amount, source }, at) => {
       const item = itemOf(ledger, invoice, instalment)
@@ -427,11 +513,11 @@ export const receivables = projection<Ledger>({
         source.kind === "creditNote"
           ? ledger.sources.find(creditSource(source.invoice ?? invoice, source.id))
           : -1
-      if (from >= 0) addCredit(ledger, at, from, amount)
+      if (from >= 0) addCredit(ledger, at, from, Credit.released, amount, item)
     },
     DiscountTaken: (ledger, { invoice, settlement, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
-      if (item >= 0) move(ledger, at, item, Movement.discounted, -amount, hash(settlement))
+      if (item >= 0) move(ledger, at, item, Movement.discounted, -amount, hash(settlement), -1)
     },
     DiscountReversed: (ledger, { invoice, settlement, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
@@ -439,49 +525,40 @@ export const receivables = projection<Ledger>({
     },
     ReceivableWrittenOff: (ledger, { invoice, writeOff, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
-      if (item >= 0) move(ledger, at, item, Movement.writtenOff, -amount, hash(writeOff))
+      if (item >= 0) move(ledger, at, item, Movement.writtenOff, -amount, hash(writeOff), -1)
     },
     WriteOffReversed: (ledger, { invoice, writeOff, instalment, amount }, at) => {
       const item = itemOf(ledger, invoice, instalment)
       if (item >= 0) reverse(ledger, at, item, [Movement.writtenOff], writeOff, amount)
     },
     CreditNoteIssued: (ledger, { invoice, creditNote, customer, currency, totals }, at) => {
-      const source = sourceOf(ledger, at, creditSource(invoice, creditNote), customer, currency)
-      addCredit(ledger, at, source, totals.payable)
+      const of = ledger.invoices.find(invoice)
+      const source = sourceOf(ledger, at, creditSource(invoice, creditNote), customer, currency, of)
+      addCredit(ledger, at, source, Credit.received, totals.payable)
     },
-    CreditRefundPaid: (ledger, { invoice, creditNote, customer, currency, amount }, at) => {
-      const source = sourceOf(ledger, at, creditSource(invoice, creditNote), customer, currency)
-      addCredit(ledger, at, source, -amount)
+    CreditRefundPaid: (ledger, { invoice, creditNote, amount }, at) => {
+      const source = ledger.sources.find(creditSource(invoice, creditNote))
+      if (source >= 0) addCredit(ledger, at, source, Credit.refunded, -amount)
     },
-    PaymentReceived: (ledger, { payment, customer, currency, amount }, at) => {
-      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), amount)
-    },
+    PaymentReceived: ofPayment(Credit.received, 1),
     PaymentIdentified: (ledger, { payment, customer }, at) => owned(ledger, at, payment, customer),
     PaymentReassigned: (ledger, { payment, customer }, at) => owned(ledger, at, payment, customer),
     PaymentAllocated: (ledger, { payment, customer, currency, allocations }, at) => {
       const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
-      for (const { amount } of allocations) addCredit(ledger, at, source, -amount)
+      for (const { amount } of allocations) addCredit(ledger, at, source, Credit.allocated, -amount)
     },
     PaymentAllocationReversed: (ledger, { payment, customer, currency, allocations }, at) => {
       const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
-      for (const { amount } of allocations) addCredit(ledger, at, source, amount)
+      for (const { amount } of allocations) addCredit(ledger, at, source, Credit.released, amount)
     },
-    PaymentReturned: (ledger, { payment, customer, currency, amount }, at) => {
-      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), -amount)
-    },
-    SurplusWrittenOff: (ledger, { payment, customer, currency, amount }, at) => {
-      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), -amount)
-    },
-    SurplusRestored: (ledger, { payment, customer, currency, amount }, at) => {
-      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), amount)
-    },
-    RefundPaid: (ledger, { payment, customer, currency, amount }, at) => {
-      addCredit(ledger, at, sourceOf(ledger, at, paymentSource(payment), customer, currency), -amount)
-    },
-    InstrumentAccepted: (ledger, { payment, customer, currency, amount }, at) => {
+    PaymentReturned: ofPayment(Credit.returned, -1),
+    SurplusWrittenOff: ofPayment(Credit.surplusKept, -1),
+    SurplusRestored: ofPayment(Credit.surplusRestored, 1),
+    RefundPaid: ofPayment(Credit.refunded, -1),
+    InstrumentAccepted: (ledger, { payment, customer, currency, amount, maturity }, at) => {
       const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
-      addCredit(ledger, at, source, amount)
-      addInstrument(ledger, at, source, Instrument.accepted, amount)
+      addCredit(ledger, at, source, Credit.received, amount)
+      addInstrument(ledger, at, source, Instrument.accepted, amount, toDay(maturity))
     },
     InstrumentHonoured: (ledger, { payment, customer, currency, amount }, at) => {
       const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
@@ -489,7 +566,7 @@ export const receivables = projection<Ledger>({
     },
     InstrumentDishonoured: (ledger, { payment, customer, currency, amount }, at) => {
       const source = sourceOf(ledger, at, paymentSource(payment), customer, currency)
-      addCredit(ledger, at, source, -amount)
+      addCredit(ledger, at, source, Credit.returned, -amount)
       addInstrument(ledger, at, source, Instrument.dishonoured, amount)
     },
     DisputeOpened: (ledger, { invoice, instalment, amount }, at) => {

@@ -21,7 +21,7 @@ interface Rows {
   readonly recorded: { readonly at: (row: number) => number }
 }
 
-const seen = ({ day, recorded }: Rows, row: number, { asOf, knownAt }: Horizon): boolean =>
+export const seen = ({ day, recorded }: Rows, row: number, { asOf, knownAt }: Horizon): boolean =>
   day.at(row) <= asOf && recorded.at(row) <= knownAt
 
 const openOf = ({ item, movement }: Ledger, number: number, horizon: Horizon): number => {
@@ -32,7 +32,7 @@ const openOf = ({ item, movement }: Ledger, number: number, horizon: Horizon): n
 }
 
 /** From the last row back: the first that is met is the one that stands. */
-const dueOf = ({ item, dueDate, rows }: Ledger, number: number, horizon: Horizon): number => {
+export const dueOf = ({ item, dueDate, rows }: Ledger, number: number, horizon: Horizon): number => {
   for (let row = rows.dueDatesOfItem.last(number); row >= 0; row = rows.dueDatesOfItem.before(row))
     if (seen(dueDate, row, horizon)) return dueDate.due.at(row)
   return item.due.at(number)
@@ -69,14 +69,15 @@ export const openItemsOf = (ledger: Ledger, customer: number, horizon: Horizon):
   return found.sort((a, b) => a.item - b.item)
 }
 
-const ownerOf = ({ owner, source, rows }: Ledger, of: number, horizon: Horizon): number => {
+/** Whose a source is within a horizon, by its number. */
+export const ownerOf = ({ owner, source, rows }: Ledger, of: number, horizon: Horizon): number => {
   for (let row = rows.ownersOfSource.last(of); row >= 0; row = rows.ownersOfSource.before(row))
     if (seen(owner, row, horizon)) return owner.customer.at(row)
   return source.customer.at(of)
 }
 
 /** Payments and credit notes of a customer within a horizon, by number. */
-const sourcesOf = (ledger: Ledger, customer: number, horizon: Horizon): ReadonlyArray<number> => {
+export const sourcesOf = (ledger: Ledger, customer: number, horizon: Horizon): ReadonlyArray<number> => {
   const { sourcesOfCustomer, ownersOfCustomer } = ledger.rows
   const sources = new Set<number>()
   for (let of = sourcesOfCustomer.last(customer); of >= 0; of = sourcesOfCustomer.before(of)) sources.add(of)
@@ -85,19 +86,24 @@ const sourcesOf = (ledger: Ledger, customer: number, horizon: Horizon): Readonly
   return [...sources].filter((of) => ownerOf(ledger, of, horizon) === customer)
 }
 
+/** What of a payment or a credit note is not put against anything. */
+export const creditLeft = ({ credit, rows }: Ledger, source: number, horizon: Horizon): number => {
+  let amount = 0
+  for (let row = rows.creditsOfSource.last(source); row >= 0; row = rows.creditsOfSource.before(row))
+    if (seen(credit, row, horizon)) amount += credit.amount.at(row)
+  return amount
+}
+
 /** What a customer's money and credit notes come to that are not put against anything. */
 export const unappliedOfCustomer = (
   ledger: Ledger,
   customer: number,
   horizon: Horizon,
 ): ReadonlyArray<Amount> => {
-  const { creditsOfSource } = ledger.rows
-  return sourcesOf(ledger, customer, horizon).map((of) => {
-    let amount = 0
-    for (let row = creditsOfSource.last(of); row >= 0; row = creditsOfSource.before(row))
-      if (seen(ledger.credit, row, horizon)) amount += ledger.credit.amount.at(row)
-    return { currency: ledger.source.currency.at(of), amount }
-  })
+  return sourcesOf(ledger, customer, horizon).map((of) => ({
+    currency: ledger.source.currency.at(of),
+    amount: creditLeft(ledger, of, horizon),
+  }))
 }
 
 /**

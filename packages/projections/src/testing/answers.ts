@@ -10,6 +10,9 @@ import type { CompanyModels } from "../projections.js"
 import { agingOf } from "../receivables/aging.js"
 import { balancesOf } from "../receivables/balances.js"
 import { assistantLoads, capacityPlan } from "../workload/load.js"
+import { indicatorAnswersOf } from "./indicator-answers.js"
+import { orderAnswersOf } from "./order-answers.js"
+import { receivableAnswersOf } from "./receivable-answers.js"
 
 const creditExposures = (states: CompanyModels["states"], asOf: LocalDate, knownAt: Instant) => {
   const picture = creditPicture({ states }, { asOf, knownAt, policy: dynamicCheck })
@@ -40,6 +43,21 @@ export const answersOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant
       asOf: date,
       knownAt,
     }),
+    kpisOf(states, {
+      ...window,
+      ids: ["PR-03", "QU-01", "QU-06", "FI-01", "FI-06"],
+      by: ["group", "segment"],
+      every: "month",
+    }),
+    // What is expected is of days to come.
+    kpisOf(states, {
+      from: fromDay((asOf + 1) as Day),
+      to: fromDay((asOf + 91) as Day),
+      asOf: date,
+      knownAt,
+      ids: ["FI-18"],
+      every: "week",
+    }),
     [...orderCardsOf(states.orders, horizon)].map((card) =>
       orderStatusOf(card, states.receivables, balances),
     ),
@@ -49,6 +67,9 @@ export const answersOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant
     delayAnticipation(states, { from: asOf - 90, to: asOf + 1, ...horizon }),
     openDemand(states.demand, horizon),
     availabilityOf(states.demand, horizon),
+    indicatorAnswersOf({ states }, asOf, knownAt),
+    orderAnswersOf({ states }, asOf, knownAt),
+    receivableAnswersOf({ states }, asOf, knownAt),
     creditExposures(states, date, knownAt),
   ])
 }

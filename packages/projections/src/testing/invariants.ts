@@ -2,6 +2,7 @@ import { type Day, fromDay, type Instant, type LocalDate, type StoredEvent, toDa
 import { type Invariant, invariant, type Log } from "@adv/domain/testing"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { chainOf, verifyChain } from "../chain/chain.js"
+import { figureOf } from "../indicators/figure.js"
 import { type CompanyModels, companyModels } from "../projections.js"
 import { agingOf } from "../receivables/aging.js"
 import { answersOf } from "./answers.js"
@@ -13,6 +14,7 @@ export interface ReadModelMeans {
   readonly aging: typeof agingOf
   /** Everything that is answered for a business date as known at a moment, as one text to compare. */
   readonly answers: (models: CompanyModels, asOf: Day, knownAt: Instant) => string
+  readonly figure: typeof figureOf
   readonly chain: typeof chainOf
   readonly verify: typeof verifyChain
   /** Events as they come out of a store, from what they were put in as. */
@@ -23,6 +25,7 @@ const own: ReadModelMeans = {
   models: companyModels,
   aging: agingOf,
   answers: answersOf,
+  figure: figureOf,
   chain: chainOf,
   verify: verifyChain,
   read: JSON.parse,
@@ -168,6 +171,29 @@ const frozen = (means: ReadModelMeans): Invariant =>
     },
   )
 
+const reproduced = (means: ReadModelMeans): Invariant =>
+  invariant(
+    "INV-25",
+    "What was published of a KPI is what is counted again of it at the same two dates, by all that was recorded since.",
+    (log, note) => {
+      const { states } = rebuild(means, log)
+      for (const event of log) {
+        if (event.type !== "KpiPublished") continue
+        const { kpi, version, window, scope, asOf, knownAt, value, numerator, denominator, n } = event.data
+        const counted = means.figure(states, { kpi: `${kpi}@${version}`, window, scope, asOf, knownAt })
+        const subject = `publication ${event.data.publication} of ${kpi}`
+        if (isLeft(counted)) {
+          note(subject, counted.left.message, [event.position])
+          continue
+        }
+        const again = counted.right.value
+        const told = [value, numerator, denominator, n].join()
+        const found = [again.value, again.numerator, again.denominator, again.n].join()
+        if (told !== found) note(subject, `it said ${told}, and is ${found}`, [event.position])
+      }
+    },
+  )
+
 /**
  * The invariants that read models are needed for, of other read models than the company's own, another chain or another
  * way to read a log back: of one that is being written, say. What isn't given is the company's own.
@@ -180,10 +206,10 @@ const frozen = (means: ReadModelMeans): Invariant =>
  * assert.deepEqual(checkInvariants([], readModelInvariantsOf({ models: companyModels })), [])
  */
 export const readModelInvariantsOf = (means: Partial<ReadModelMeans>): ReadonlyArray<Invariant> =>
-  [buckets, rebuilt, chained, readBack, frozen].map((of) => of({ ...own, ...means }))
+  [buckets, rebuilt, chained, readBack, frozen, reproduced].map((of) => of({ ...own, ...means }))
 
 /**
- * The invariants that read models are needed for (INV-08, 20, 22, 23, 24), to be checked with the others of the domain's
+ * The invariants that read models are needed for (INV-08, 20, 22, 23, 24, 25), to be checked with the others of the domain's
  * kit. They are tried at dates and moments spread over the log.
  *
  * @example

@@ -173,6 +173,7 @@ const addCapacity = (book: WorkBook, fact: CapacityFact, at: Moment): void => {
 export const workload = projection<WorkBook>({
   name: "workload",
   version: 1,
+  partitionBy: ["assistants"],
   initial: empty,
   recipes: {
     AssistantJoined: addCapacity,

@@ -34,6 +34,7 @@ import {
   textOption,
 } from "./asking.js"
 import { type DunningPlanned, planRun } from "./dunning-plan.js"
+import { dunningWorklistCommand } from "./dunning-worklist.js"
 
 const LADDER = "3-times"
 
@@ -313,6 +314,8 @@ Examples:
       "\nExamples:\n  adv dunning preview --on 2025-03-31\n  adv dunning preview --policy ours.json --json",
     )
     .action((options) => session.answer(options, (context) => preview(options, context)))
+
+  dunningWorklistCommand(command.command("worklist"), session)
 
   asking(command.command("run"))
     .description("carry a run out: notices to be sent, and everything else the day brings to dunning cases")

@@ -1,17 +1,14 @@
 import { addDays, type Failure, type LocalDate, unsafeDate } from "@adv/domain"
 import {
-  activity,
   catalogue,
-  collection,
-  contacts,
-  type KpiDefinition,
+  companyModels,
+  formulaOf,
+  type Kpi,
   type KpiQuery,
   type KpiValue,
   kpisOf,
-  orders,
-  quality,
-  receivables,
-  workload,
+  nullRuleOf,
+  projections,
 } from "@adv/projections"
 import { type Command, Option } from "@commander-js/extra-typings"
 import { type Either, isLeft, right } from "fp-ts/lib/Either.js"
@@ -19,7 +16,8 @@ import { grouped } from "../answer/amounts.js"
 import type { Answer } from "../answer/answer.js"
 import { type Column, type Row, table } from "../answer/table.js"
 import type { Page } from "../answer/terminal.js"
-import { dateOption, datesOf, listOption, type ReadingOptions, reading } from "../options.js"
+import { dateOption, datesOf, listOption, type ReadingOptions, reading, refuse } from "../options.js"
+import { scopeOption } from "../reading/figures.js"
 import { load } from "../reading/load.js"
 import { openForReading, withStore } from "../reading/store.js"
 import { isoOf, momentText } from "../reading/zone.js"
@@ -27,7 +25,11 @@ import type { Context, Session } from "../session.js"
 
 interface KpiOptions extends ReadingOptions {
   readonly id?: ReadonlyArray<string> | undefined
-  readonly every?: "month" | undefined
+  readonly every?: KpiQuery["every"]
+  readonly fiscalStart?: number | undefined
+  readonly by?: ReadonlyArray<string> | undefined
+  readonly where?: { readonly [dimension: string]: string } | undefined
+  readonly list?: true | undefined
   readonly from?: LocalDate | undefined
   readonly to?: LocalDate | undefined
 }
@@ -50,6 +52,9 @@ export const kpiDocument = (values: ReadonlyArray<KpiValue>) =>
     currency: value.currency,
     ...(value.part === undefined ? {} : { part: value.part }),
     ...(value.interval === undefined ? {} : { interval: value.interval }),
+    ...(value.group === undefined ? {} : { group: value.group }),
+    ...(value.also === undefined ? {} : { also: value.also }),
+    ...(value.maturity === undefined ? {} : { maturity: value.maturity }),
   }))
 
 /** A value for a person. What can't be counted is a dash, explained below the table. */
@@ -59,10 +64,22 @@ export const valueText = ({ value }: KpiValue): string => (value === null ? "–
 export const unitText = ({ unit, currency }: KpiValue): string =>
   currency === null || unit === currency ? unit : `${unit}, ${currency}`
 
+/** `p50 3, p90 12`: what there is beside the value. */
+const alsoText = ({ also = {} }: KpiValue): string =>
+  Object.entries(also)
+    .map(([name, value]) => `${name} ${value === null ? "–" : grouped(value)}`)
+    .join(", ")
+
+/** `retail, IT`: what is told apart, when it is. A group of nobody, or of nothing known, is a dash. */
+const groupText = ({ group = {} }: KpiValue): string =>
+  Object.values(group)
+    .map((value) => (value === "" ? "–" : value))
+    .join(", ")
+
 const basisText = ({ numerator, denominator }: KpiValue): string =>
   numerator === null || denominator === null ? "" : `${grouped(numerator)} / ${grouped(denominator)}`
 
-const familyOf = (id: string): KpiDefinition["family"] | "other" =>
+const familyOf = (id: string): Kpi["family"] | "other" =>
   catalogue.find((definition) => definition.id === id)?.family ?? "other"
 
 /** Values in their order, a group for each family. */
@@ -73,6 +90,8 @@ const byFamily = (
 ]
 
 const wholeTable = (values: ReadonlyArray<KpiValue>, page: Page): string => {
+  const grouping = values.some(({ group }) => group !== undefined)
+  const more = values.some(({ also }) => also !== undefined)
   const rows = byFamily(values).flatMap(
     ([family, members], index): ReadonlyArray<Row> => [
       ...(index === 0 ? [] : [[]]),
@@ -80,10 +99,12 @@ const wholeTable = (values: ReadonlyArray<KpiValue>, page: Page): string => {
       ...members.map((value) => [
         `  ${value.id}`,
         value.name,
+        ...(grouping ? [groupText(value)] : []),
         valueText(value),
         unitText(value),
         basisText(value),
         grouped(String(value.n)),
+        ...(more ? [alsoText(value)] : []),
       ]),
     ],
   )
@@ -91,10 +112,12 @@ const wholeTable = (values: ReadonlyArray<KpiValue>, page: Page): string => {
     [
       { title: "KPI" },
       { title: "", gives: true },
+      ...(grouping ? [{ title: "of" }] : []),
       { title: "value", align: "right" },
       { title: "unit" },
       { title: "numerator / denominator", align: "right" },
       { title: "n", align: "right" },
+      ...(more ? [{ title: "", drops: true } as const] : []),
     ],
     rows,
     page,
@@ -104,30 +127,42 @@ const wholeTable = (values: ReadonlyArray<KpiValue>, page: Page): string => {
 /** Where nobody says how wide the window is. */
 const USUAL_WIDTH = 160
 
-/** Months as columns; as many next to one another as there is room for, the others below. */
-const monthsTable = (values: ReadonlyArray<KpiValue>, page: Page): string => {
-  const kpis = [...Map.groupBy(values, ({ id, currency, part }) => `${id} ${currency} ${part}`).values()]
-  const months = kpis[0]?.map(({ from }) => from) ?? []
-  const heads: ReadonlyArray<Column> = [{ title: "KPI" }, { title: "" }, { title: "unit" }]
+/** A window as the head of its column: `2025-01`, a week by its Monday, a year, a quarter by its first month. */
+const periodText = ({ from }: KpiValue, every: KpiQuery["every"]): string =>
+  every === "week" ? from : every === "year" ? from.slice(0, 4) : from.slice(0, 7)
+
+/** Periods as columns; as many next to one another as there is room for, the others below. */
+const periodsTable = (values: ReadonlyArray<KpiValue>, every: KpiQuery["every"], page: Page): string => {
+  const keyOf = ({ id, currency, part, group }: KpiValue) => JSON.stringify([id, currency, part, group])
+  const kpis = [...Map.groupBy(values, keyOf).values()]
+  const months = kpis[0]?.map((value) => periodText(value, every)) ?? []
+  const grouping = values.some(({ group }) => group !== undefined)
+  const heads: ReadonlyArray<Column> = [
+    { title: "KPI" },
+    { title: "" },
+    { title: "unit" },
+    ...(grouping ? [{ title: "of" }] : []),
+  ]
   const headsOf = (first: KpiValue | undefined): Row => [
     first?.id ?? "",
     first?.name ?? "",
     first === undefined ? "" : unitText(first),
+    ...(grouping ? [first === undefined ? "" : groupText(first)] : []),
   ]
   const texts = kpis.map((kpi) => kpi.map(valueText))
   const widest = (column: ReadonlyArray<string>) => Math.max(...column.map(({ length }) => length))
-  const heading = [0, 1, 2].reduce(
-    (sum, at) => sum + 2 + widest(kpis.map((kpi) => headsOf(kpi[0])[at] ?? "")),
+  const heading = heads.reduce(
+    (sum, _, at) => sum + 2 + widest(kpis.map((kpi) => headsOf(kpi[0])[at] ?? "")),
     0,
   )
-  const month = 2 + Math.max("2025-01".length, widest(texts.flat()))
+  const month = 2 + widest([...months, ...texts.flat()])
   const fitting = Math.max(1, Math.floor(((page.columns ?? USUAL_WIDTH) - heading) / month))
   const blocks: Array<string> = []
   for (let first = 0; first < months.length; first += fitting) {
     const shown = months.slice(first, first + fitting)
     blocks.push(
       table(
-        [...heads, ...shown.map((from): Column => ({ title: from.slice(0, 7), align: "right" }))],
+        [...heads, ...shown.map((title): Column => ({ title, align: "right" }))],
         kpis.map((kpi, at) => [...headsOf(kpi[0]), ...(texts[at]?.slice(first, first + fitting) ?? [])]),
         page,
       ),
@@ -144,7 +179,7 @@ const textOf =
     const reasons = new Set(values.map(({ reason }) => reason))
     return [
       title,
-      every === "month" ? monthsTable(values, page) : wholeTable(values, page),
+      every === undefined ? wholeTable(values, page) : periodsTable(values, every, page),
       ...(reasons.has("DENOMINATOR_ZERO")
         ? [page.paint("dim", "– has no value: there is nothing to divide by (DENOMINATOR_ZERO).")]
         : []),
@@ -173,7 +208,8 @@ export const windowUpTo = (asOf: LocalDate): Window => ({
   to: addDays(asOf, 1),
 })
 
-const windowOf = ({ from, to }: KpiOptions, asOf: LocalDate): Window => {
+/** The window that was asked for, or the year so far. */
+export const windowOf = ({ from, to }: Pick<KpiOptions, "from" | "to">, asOf: LocalDate): Window => {
   const usual = windowUpTo(to === undefined ? asOf : addDays(to, -1))
   return { from: from ?? usual.from, to: usual.to }
 }
@@ -184,26 +220,17 @@ const kpi = async (options: KpiOptions, { now, progress }: Context): Promise<Eit
     ...windowOf(options, dates.asOf),
     asOf: dates.asOf,
     knownAt: dates.knownAt,
-    ...(options.id === undefined ? {} : { ids: options.id.map((id) => id.toUpperCase()) }),
+    ...(options.id === undefined ? {} : { ids: options.id }),
     ...(options.every === undefined ? {} : { every: options.every }),
+    ...(options.fiscalStart === undefined ? {} : { fiscalStart: options.fiscalStart }),
+    ...(options.by === undefined ? {} : { by: options.by }),
+    ...(options.where === undefined ? {} : { where: options.where }),
   }
-  const definitions = { activity, orders, receivables, quality, contacts, collection, workload }
   // Asked of nothing first, so that a question that can't be answered doesn't wait for the log.
-  const refused = kpisOf(
-    {
-      activity: activity.initial(),
-      orders: orders.initial(),
-      receivables: receivables.initial(),
-      quality: quality.initial(),
-      contacts: contacts.initial(),
-      collection: collection.initial(),
-      workload: workload.initial(),
-    },
-    query,
-  )
+  const refused = kpisOf(companyModels().states, query)
   if (isLeft(refused)) return refused
   return withStore(await openForReading(options.store), async (store) => {
-    const { models, notes } = await load(store, definitions, dates, progress)
+    const { models, notes } = await load(store, projections, dates, progress)
     const answered = kpisOf(models.states, query)
     if (isLeft(answered)) return answered
     return right({
@@ -214,7 +241,67 @@ const kpi = async (options: KpiOptions, { now, progress }: Context): Promise<Eit
   })
 }
 
-const catalogueText = catalogue.map(({ id, name }) => `  ${id}  ${name}`).join("\n")
+/** The registry: every KPI, with what it is made of. */
+const listDocument = (kpis: ReadonlyArray<Kpi>) =>
+  kpis.map((kpi) => ({
+    id: kpi.id,
+    version: kpi.version,
+    alias: kpi.alias ?? null,
+    name: kpi.name,
+    family: kpi.family,
+    unit: kpi.unit,
+    formula: formulaOf(kpi),
+    window: kpi.window,
+    attribution: kpi.attribution,
+    direction: kpi.direction,
+    dimensions: kpi.dimensions ?? [],
+    perCurrency: kpi.perCurrency,
+    perPart: kpi.perPart === true,
+    nullRule: nullRuleOf(kpi),
+    source: kpi.source ?? null,
+  }))
+
+const listTable = (kpis: ReadonlyArray<Kpi>, page: Page): string =>
+  table(
+    [
+      { title: "KPI" },
+      { title: "as" },
+      { title: "", gives: true },
+      { title: "unit" },
+      { title: "window" },
+      { title: "better" },
+      { title: "also by", drops: true },
+    ],
+    kpis.map(({ id, alias = "", name, unit, window, direction, dimensions = [] }) => [
+      id,
+      alias,
+      name,
+      unit.replace("{currency}", "amount"),
+      window,
+      direction === "neutral" ? "" : direction === "higherIsBetter" ? "higher" : "lower",
+      dimensions.join(", "),
+    ]),
+    page,
+  )
+
+/** What there is to ask for; only what was asked for, when something was. */
+const list = ({ id }: KpiOptions): Either<Failure, Answer> => {
+  const asked = id?.map((each) => each.toUpperCase())
+  const kpis = catalogue.filter(
+    ({ id: own, alias }) =>
+      asked === undefined || asked.includes(own) || asked.includes((alias ?? "").toUpperCase()),
+  )
+  return right({
+    document: listDocument(kpis),
+    text: (page) =>
+      asked === undefined
+        ? listTable(kpis, page)
+        : kpis.map((kpi) => `${page.paint("bold", `${kpi.id} ${kpi.name}`)}\n  ${formulaOf(kpi)}`).join("\n"),
+  })
+}
+
+const fiscalOption = (text: string): number =>
+  /^([1-9]|1[0-2])$/.test(text) ? Number(text) : refuse("Give a month from 1 to 12, such as 7 for July.")
 
 export const kpiCommand = (command: Command, session: Session): void => {
   reading(command)
@@ -223,8 +310,29 @@ export const kpiCommand = (command: Command, session: Session): void => {
       new Option("--id <ids>", "only these, such as PR-01,FI-01; may be repeated").argParser(listOption),
     )
     .addOption(
-      new Option("--every <period>", "a value for each month of the window").choices(["month"] as const),
+      new Option(
+        "--every <period>",
+        "a value for each week (from Monday), month, quarter or year of the window",
+      ).choices(["week", "month", "quarter", "year"] as const),
     )
+    .addOption(
+      new Option("--fiscal-start <month>", "the month with which quarters and years begin").argParser(
+        fiscalOption,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--by <dimensions>",
+        "a value for each customer, segment, country, group, currency or part, or what --list says; may be repeated",
+      ).argParser(listOption),
+    )
+    .addOption(
+      new Option(
+        "--where <dimension=value>",
+        "only of these, such as segment=retail; may be repeated",
+      ).argParser(scopeOption),
+    )
+    .option("--list", "list the KPIs instead, with what each is; with --id, how it is reckoned")
     .addOption(
       new Option("--from <date>", "first day of the window (default: 1 January of its last year)").argParser(
         dateOption,
@@ -239,13 +347,16 @@ export const kpiCommand = (command: Command, session: Session): void => {
     .addHelpText(
       "after",
       `
-KPIs:
-${catalogueText}
-
 Examples:
+  adv kpi --list
   adv kpi --as-of 2025-12-31
   adv kpi --as-of 2025-12-31 --id FI-01,QU-05 --every month
-  adv kpi --from 2025-01-01 --to 2025-04-01 --as-of 2025-03-31 --known-at 2025-04-05 --json`,
+  adv kpi --from 2025-01-01 --to 2025-04-01 --as-of 2025-03-31 --known-at 2025-04-05 --json
+  adv kpi --id dso --by segment --every quarter --as-of 2025-12-31`,
     )
-    .action((options) => session.answer(options, (context) => kpi(options, context)))
+    .action((options) =>
+      session.answer(options, (context) =>
+        options.list === true ? Promise.resolve(list(options)) : kpi(options, context),
+      ),
+    )
 }

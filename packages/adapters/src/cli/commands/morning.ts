@@ -3,7 +3,6 @@ import {
   type Aging,
   type AgingOfCurrency,
   agingOf,
-  type KpiSources,
   type KpiValue,
   kpisOf,
   type OrderStatus,
@@ -214,10 +213,9 @@ const morning = async (
     const { states } = models
     const aging = agingOf(states.receivables, { asOf, knownAt, by: "customer" })
     if (isLeft(aging)) return aging
-    const sources: KpiSources = states
-    const year = kpisOf(sources, { ...windowUpTo(asOf), asOf, knownAt, ids: shown })
+    const year = kpisOf(states, { ...windowUpTo(asOf), asOf, knownAt, ids: shown })
     if (isLeft(year)) return year
-    const month = kpisOf(sources, { ...windowUpTo(asOf), from: monthOf(asOf), asOf, knownAt, ids: shown })
+    const month = kpisOf(states, { ...windowUpTo(asOf), from: monthOf(asOf), asOf, knownAt, ids: shown })
     if (isLeft(month)) return month
     const orders = statusesOf(states.orders, states.receivables, dates)
     const of: Morning = {

@@ -53,7 +53,7 @@ const readStream = async (store: EventStore, stream: StreamName): Promise<Readon
 }
 
 /** All that an order's status is made of: its own facts, its customer's and its invoices'. None when there is none. */
-const readOrder = async (store: EventStore, order: string): Promise<ReadonlyArray<StoredEvent>> => {
+export const readOrder = async (store: EventStore, order: string): Promise<ReadonlyArray<StoredEvent>> => {
   const own = await readStream(store, streamName("order", order))
   const streams = new Set<StreamName>()
   for (const event of own) {

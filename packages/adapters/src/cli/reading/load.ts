@@ -1,9 +1,17 @@
 import { type EventStore, FailureError, isLocalDate, type LocalDate, type StoredEvent } from "@adv/domain"
-import { type Parked, readModels } from "@adv/projections"
+import {
+  carefulModels,
+  type Parked,
+  type Projections,
+  type ReadModels,
+  readModels,
+  type States,
+} from "@adv/projections"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { several } from "../answer/amounts.js"
 import type { Progress } from "../answer/progress.js"
 import type { Dates } from "../options.js"
+import { keptModels } from "./kept.js"
 
 /** Read models built from the whole log, and what there is to say about the log itself. */
 export interface Loaded<Models> {
@@ -11,15 +19,16 @@ export interface Loaded<Models> {
   readonly notes: ReadonlyArray<string>
 }
 
-/** Reads the whole log, batch by batch, and says how far it has come. */
+/** Reads the log from a position on, batch by batch, and says how far it has come. */
 export async function* readLog(
   store: EventStore,
   progress: Progress,
+  after = 0,
 ): AsyncGenerator<ReadonlyArray<StoredEvent>> {
   const head = await store.head()()
   if (isLeft(head)) throw new FailureError(head.left)
-  let done = 0
-  for await (const batch of store.readAll()) {
+  let done = after
+  for await (const batch of store.readAll({ after })) {
     yield batch
     done += batch.length
     progress.report("Reading events", done, head.right)
@@ -53,23 +62,34 @@ const newestNote = (path: string, newest: LocalDate | "", { asOf, asked }: Dates
     : []
 }
 
-type Definitions = Parameters<typeof readModels>[0]
+/** Made anew, without the events that one of them could not take in. */
+const carefully = async <D extends Projections>(
+  store: EventStore,
+  definitions: D,
+  progress: Progress,
+): Promise<ReadModels<States<D>>> => {
+  const models = carefulModels(definitions)
+  for await (const batch of readLog(store, progress)) models.apply(batch)
+  return models
+}
 
-/** Builds read models from the whole log. */
-export const load = async <D extends Definitions>(
+/** Read models of the whole log: gone on from those that are kept beside it, where there are any, or built from it. */
+export const load = async <D extends Projections>(
   store: EventStore & { readonly path: string },
   definitions: D,
   dates: Dates,
   progress: Progress,
-): Promise<Loaded<ReturnType<typeof readModels<D>>>> => {
-  const models = readModels(definitions)
-  let newest: LocalDate | "" = ""
-  for await (const batch of readLog(store, progress)) {
+): Promise<Loaded<ReadModels<States<D>>>> => {
+  const kept = await keptModels(store, definitions)
+  const models = kept?.models ?? readModels(definitions)
+  let newest: LocalDate | "" = kept?.newestDate ?? ""
+  for await (const batch of readLog(store, progress, models.position)) {
     models.apply(batch)
     for (const event of batch) {
       const date = businessDateOf(event)
       if (date > newest) newest = date
     }
   }
-  return { models, notes: [...parkedNote(models.parked), ...newestNote(store.path, newest, dates)] }
+  const whole = models.stopped.size === 0 ? models : await carefully(store, definitions, progress)
+  return { models: whole, notes: [...parkedNote(whole.parked), ...newestNote(store.path, newest, dates)] }
 }

@@ -3,8 +3,10 @@ import { approvalSentences } from "./sentences/approval.js"
 import { closingSentences } from "./sentences/closing.js"
 import { contactSentences } from "./sentences/contact.js"
 import { customerSentences } from "./sentences/customer.js"
+import { dashboardSentences } from "./sentences/dashboard.js"
 import { demandSentences } from "./sentences/demand.js"
 import { dunningSentences } from "./sentences/dunning.js"
+import { indicatorSentences } from "./sentences/indicator.js"
 import { invoiceSentences } from "./sentences/invoice.js"
 import { messageSentences } from "./sentences/message.js"
 import { orderSentences } from "./sentences/order.js"
@@ -22,8 +24,10 @@ const table: Sentences<DomainFact> = {
   ...closingSentences,
   ...contactSentences,
   ...customerSentences,
+  ...dashboardSentences,
   ...demandSentences,
   ...dunningSentences,
+  ...indicatorSentences,
   ...invoiceSentences,
   ...messageSentences,
   ...orderSentences,

@@ -10,6 +10,7 @@ import { contacting, contactOpening } from "./moves/contacting.js"
 import { crediting, creditOpening } from "./moves/crediting.js"
 import { delivering } from "./moves/delivering.js"
 import { disputing } from "./moves/disputing.js"
+import { indicating } from "./moves/indicating.js"
 import { invoicing } from "./moves/invoicing.js"
 import { opening } from "./moves/materials.js"
 import { selling } from "./moves/selling.js"
@@ -29,6 +30,7 @@ const moves: ReadonlyArray<Move> = [
   ...crediting,
   ...contacting,
   ...staffing,
+  ...indicating,
 ]
 
 /** What came of a company's turns. */

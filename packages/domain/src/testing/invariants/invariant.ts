@@ -25,6 +25,7 @@ export type InvariantId =
   | "INV-22"
   | "INV-23"
   | "INV-24"
+  | "INV-25"
 
 /** Where a log breaks an invariant: what is wrong, and the events it comes from, up to the one where it shows first. */
 export interface Breach {

@@ -106,18 +106,28 @@ const itemsIn = (company: Simulation, on: LocalDate): ReadonlyArray<DunningItem>
     const its = caseIn(company, caseOf(customer, currency))
     return [...state.instalments.keys()].flatMap((instalment) => {
       const item = dunningItemOf({ invoice, instalment }, state, on)
-      return item === null ? [] : [{ ...item, ladder: its.invoiceLadders.get(invoice) ?? its.ladder }]
+      // Whoever plans a run looks at what is open.
+      return item === null || item.open <= 0
+        ? []
+        : [{ ...item, ladder: its.invoiceLadders.get(invoice) ?? its.ladder }]
     })
   })
 
 const creditsIn = (company: Simulation): ReadonlyMap<DunningCaseId, Minor> => {
   const credits = new Map<DunningCaseId, Minor>()
-  for (const id of company.ids("payment")) {
-    const { customer, currency, movements } = paymentIn(company, id)
-    if (customer === null || currency === null) continue
-    const left = movements.reduce((sum, { amount }) => sum + amount, 0)
+  type Source = Pick<ReturnType<typeof paymentIn>, "customer" | "currency" | "movements" | "refunds">
+  const add = ({ customer, currency, movements, refunds }: Source) => {
+    if (customer === null || currency === null) return
+    let left = movements.reduce((sum, { amount }) => sum + amount, 0)
+    // What is kept for a refund is the customer's until it is paid.
+    for (const { status, amount } of refunds.values()) if (status === "requested") left += amount
     const of = caseOf(customer, currency)
     if (left > 0) credits.set(of, minor((credits.get(of) ?? 0) + left))
+  }
+  for (const id of company.ids("payment")) add(paymentIn(company, id))
+  for (const id of company.ids("invoice")) {
+    const { customer, currency, credits: notes } = invoiceIn(company, id)
+    for (const note of notes.values()) add({ ...note, customer, currency })
   }
   return credits
 }
@@ -136,7 +146,8 @@ function* dunningRun(turn: Situation, named: (typeof ladders)[number]): Script {
   }
   for (const { customer: id, language } of parties) {
     const { customer, preferences } = customerIn(company, id)
-    if (customer !== null) addressees.set(customer, { language, preferences })
+    if (customer !== null)
+      addressees.set(customer, { language: preferences?.language ?? language, preferences })
   }
   const plan = planDunningRun({
     scope: named,

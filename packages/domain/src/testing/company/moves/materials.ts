@@ -117,8 +117,8 @@ const on = "2025-01-01"
 
 /** How the company starts: its customers and their conditions. */
 export const opening: ReadonlyArray<PlainCommand> = parties.flatMap(
-  ({ customer, currency, country }, index): ReadonlyArray<PlainCommand> => [
-    { type: "RegisterCustomer", on, customer, name: customer, currency, country },
+  ({ customer, currency, country, language }, index): ReadonlyArray<PlainCommand> => [
+    { type: "RegisterCustomer", on, customer, name: customer, currency, country, language },
     {
       type: "AgreeConditions",
       on,
