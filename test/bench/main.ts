@@ -1,6 +1,6 @@
 /**
  * Speed and memory, each figure beside a baseline of the same run: `pnpm bench [--events N] [--json] [--fresh]
- * [rebuild|append|keeping-up]`. Machines are shared and noisy: read the ratios.
+ * [rebuild|append|stores|keeping-up]`. Machines are shared and noisy: read the ratios.
  */
 import { parseArgs } from "node:util"
 import { appendFigures } from "./append.ts"
@@ -9,6 +9,7 @@ import { keepingUpFigures } from "./keeping-up.ts"
 import { kpiFigures } from "./kpi.ts"
 import { logOf } from "./log.ts"
 import { rebuildFigures } from "./rebuild.ts"
+import { storesFigures } from "./stores.ts"
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +23,7 @@ const asked = (suite: string) => positionals.length === 0 || positionals.include
 
 const figures: Array<Figure> = []
 if (asked("append")) figures.push(...(await appendFigures()))
+if (asked("stores")) figures.push(...(await storesFigures()))
 if (asked("rebuild")) {
   const log = await logOf(Number(values.events), values.fresh)
   figures.push(...(await rebuildFigures(log.path, log.events)))

@@ -269,6 +269,9 @@ describe("a company at work, while connections break", () => {
   )
 })
 
+/** Of so many requests, a worker is killed in the middle of one. */
+const KILLED_EVERY = 60
+
 /** A worker in a process of its own, which is killed now and then while it works, and started again. */
 const clerk = (
   name: string,
@@ -277,6 +280,7 @@ const clerk = (
 ): Worker & { readonly killed: () => number; readonly end: () => void } => {
   const script = fileURLToPath(new URL("company-clerk.ts", import.meta.url))
   let child: ChildProcess | undefined
+  let requests = 0
   let killed = 0
   const started = async (): Promise<ChildProcess> => {
     if (child !== undefined) return child
@@ -308,7 +312,8 @@ const clerk = (
         process.once("message", answered)
         process.once("exit", died)
         process.send(request)
-        if (random() >= 0.03) return
+        requests += 1
+        if (requests % KILLED_EVERY !== 30) return
         killed += 1
         void setTimeout(random() * 10).then(() => process.kill("SIGKILL"))
       })

@@ -286,6 +286,37 @@ describe("who leaves in the middle", () => {
     await until(() => callsOf(server) === 0, "no call is open")
   })
 
+  it("by giving up the connection, or closing it, doesn't let what others read on it look complete", async () => {
+    const server = await filled()
+    const store = await opened(server.url, { timeoutMs: 1500, retryForMs: 2500 })
+    server.fail({ silent: ["append"], slow: 1200 })
+    const appending = store.append(one("a"))()
+    await setTimeout(1000)
+    const streams = Array.from({ length: 10 }, (_, index) => streamName("order", `${index}`))
+    const read = await Promise.all(streams.map((stream) => ok(store.readStream(stream))))
+    assert.deepEqual(
+      read.map(({ length }) => length),
+      streams.map(() => 300),
+    )
+    server.fail({})
+    await appending
+    server.fail({ slow: 1000 })
+    const reading = everything(store)
+    await store.close()
+    await assert.rejects(reading, /is closed/)
+  })
+
+  it("lets what is read look complete with the client by itself", async () => {
+    const server = await filled()
+    const client = rawClient(server.url)
+    let count = 0
+    for await (const event of client.readAll()) {
+      if (event !== undefined) count += 1
+      if (count === 10) void client.dispose()
+    }
+    assert(count < 3000)
+  })
+
   it("leaves calls open with the client by itself", async () => {
     const server = await filled()
     const client = rawClient(server.url)
@@ -400,6 +431,7 @@ describe("the log", () => {
     const record = server.log.stream("order-1")[0]
     assert(record !== undefined)
     server.log.system("$stats-0", "$statsCollected")
+    server.log.system("$persistentSubscriptionConfig", "Configured")
     server.log.link("$ce-order", record)
     server.log.link("orders-of-ROSSI", record)
     await ok(store.append(one("b")))

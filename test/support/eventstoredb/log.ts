@@ -37,7 +37,7 @@ export type Appended =
 export interface LogOptions {
   /** The events of one append are one transaction with one commit position, as older servers write them. */
   readonly sharedCommit?: boolean
-  /** Bytes that one append may have: 1 MiB, as servers are set up. */
+  /** Bytes that one append may have: 16 MiB by default here, the most that servers can be set up for. */
   readonly maxAppendSize?: number
 }
 

@@ -44,6 +44,7 @@ export const promising: Part = (makeStore, { describe, it }) => {
           const head = await ok(store.head())
           assert(head >= last)
           last = head
+          await new Promise((resolve) => setTimeout(resolve, 0))
         }
         await writing
         const positions = (await collect(store.readAll({ after: start }))).map(({ position }) => position)

@@ -132,6 +132,7 @@ export const racing: Part = (makeStore, { describe, it }) => {
               const page = await collect(reader.readAll({ after: seen.at(-1) ?? start, batchSize: 7 }))
               seen.push(...positionsOf(page))
               assert((seen.at(-1) ?? start) >= head)
+              await new Promise((resolve) => setTimeout(resolve, 0))
             }
             return seen
           })()

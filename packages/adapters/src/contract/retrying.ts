@@ -20,7 +20,8 @@ export const retrying: Part = (makeStore, { describe, it }) => {
             const answer = await lost
             if (answer._tag === "Left") assert.fail(`${answer.left.code}: ${answer.left.message}`)
             assert.deepEqual({ ...answer.right, duplicate: true }, { ...receipt, duplicate: true })
-            assert(answer.right.duplicate !== receipt.duplicate, "one of the two appended it")
+            // At least one of the two appended it; where each asks a server by itself, both may have been told so.
+            assert(!(answer.right.duplicate && receipt.duplicate))
           }
         } finally {
           if (other !== store) await other.close()

@@ -1,6 +1,6 @@
 import { FailureError } from "@adv/domain"
 import { EventStoreDBClient, NotLeaderError } from "@eventstore/db-client"
-import { AnswerTooLate, isPassing, unavailable } from "./faults.js"
+import { AnswerTooLate, CutOff, isPassing, unavailable } from "./faults.js"
 
 export interface Connecting {
   readonly url: string
@@ -54,11 +54,19 @@ export const connect = ({ url, timeoutMs, retryForMs }: Connecting): Connection 
   const make = () => callByCall(EventStoreDBClient.connectionString(url))
   let current: EventStoreDBClient | undefined
   let closed = false
+  /** How many calls are under way on each client. */
+  const calls = new Map<EventStoreDBClient, number>()
+  const disposedOf = new WeakSet<EventStoreDBClient>()
 
+  const disposeOf = async (client: EventStoreDBClient): Promise<void> => {
+    disposedOf.add(client)
+    await client.dispose().catch(() => undefined)
+  }
   const discard = (client: EventStoreDBClient): void => {
     if (client === current) current = undefined
-    // A failed question about what the server can do would be remembered, and calls may hang: nothing of it is kept.
-    client.dispose().catch(() => undefined)
+    // A failed question about what the server can do would be remembered, and calls may hang: nothing of it is kept. But
+    // what else is under way may still be answered, and making all wait for one slow answer would make all slow.
+    if (!calls.has(client)) void disposeOf(client)
   }
   const client = (): EventStoreDBClient => {
     current ??= make()
@@ -67,18 +75,28 @@ export const connect = ({ url, timeoutMs, retryForMs }: Connecting): Connection 
 
   const once = async <A>(work: (client: EventStoreDBClient) => Promise<A>): Promise<A> => {
     const mine = client()
+    calls.set(mine, (calls.get(mine) ?? 0) + 1)
     let timer: ReturnType<typeof setTimeout> | undefined
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new AnswerTooLate(timeoutMs)), timeoutMs)
     })
     try {
-      return await Promise.race([work(mine), tooLate])
+      const outcome = await Promise.race([work(mine), tooLate])
+      // What was being read when its client was disposed of ends as if there were no more.
+      if (disposedOf.has(mine)) throw new CutOff()
+      return outcome
     } catch (caught) {
       // A client that was told where the leader is goes there by itself.
       if (isPassing(caught) && !(caught instanceof NotLeaderError)) discard(mine)
       throw caught
     } finally {
       clearTimeout(timer)
+      const left = (calls.get(mine) ?? 1) - 1
+      if (left > 0) calls.set(mine, left)
+      else {
+        calls.delete(mine)
+        if (mine !== current) void disposeOf(mine)
+      }
     }
   }
 
@@ -103,8 +121,9 @@ export const connect = ({ url, timeoutMs, retryForMs }: Connecting): Connection 
     },
     close: async () => {
       closed = true
-      await current?.dispose()
+      const mine = current
       current = undefined
+      await Promise.all([...new Set([...calls.keys(), ...(mine === undefined ? [] : [mine])])].map(disposeOf))
     },
   }
 }

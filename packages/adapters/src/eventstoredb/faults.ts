@@ -1,13 +1,9 @@
 import { FailureError, failure, type StoreFailure } from "@adv/domain"
 import {
   AccessDeniedError,
-  CancelledError,
-  DeadlineExceededError,
   MaxAppendSizeExceededError,
   NotLeaderError,
   StreamDeletedError,
-  TimeoutError,
-  UnavailableError,
 } from "@eventstore/db-client"
 
 /** No answer came in time: what was asked for may have happened or not. */
@@ -17,26 +13,24 @@ export class AnswerTooLate extends Error {
   }
 }
 
+/** The connection was closed while a call was under way. */
+export class CutOff extends Error {
+  constructor() {
+    super("the connection was closed")
+  }
+}
+
 /** https://grpc.github.io/grpc/core/md_doc_statuscodes.html: cancelled, unknown, deadline, aborted, internal, unavailable. */
 const PASSING = new Set([1, 2, 4, 10, 13, 14])
 
 /**
- * The server went away, or goes away, or isn't the leader any more; not that it refused. Appends give what gRPC gave,
- * reads give the client's own errors, and looking for a leader in vain gives a plain one.
+ * The server went away, or goes away, or isn't the leader any more; not that it refused. Some calls give what gRPC gave,
+ * some the client's own errors, which have the same code, and looking for a leader in vain gives a plain one.
  */
 export const isPassing = (caught: unknown): boolean => {
-  if (caught instanceof FailureError) return false
-  if (
-    caught instanceof AnswerTooLate ||
-    caught instanceof UnavailableError ||
-    caught instanceof CancelledError ||
-    caught instanceof TimeoutError ||
-    caught instanceof DeadlineExceededError ||
-    caught instanceof NotLeaderError
-  )
+  if (caught instanceof AnswerTooLate || caught instanceof CutOff || caught instanceof NotLeaderError)
     return true
-  if (caught instanceof AccessDeniedError) return false
-  if (!(caught instanceof Error)) return false
+  if (!(caught instanceof Error) || caught instanceof FailureError) return false
   if ("code" in caught && typeof caught.code === "number") return PASSING.has(caught.code)
   return /discover|Channel has been shut down|write after end/i.test(caught.message)
 }

@@ -157,7 +157,7 @@ const storeOn = (connection: Connection, prefix: string, retryForMs: number): Ev
         if (closed) throw new FailureError(storeClosed(name))
       }
     } catch (caught) {
-      throw thrown(caught)
+      throw closed ? new FailureError(storeClosed(name)) : thrown(caught)
     }
   }
 

@@ -27,6 +27,23 @@ const MIGRATIONS: ReadonlyArray<(schema: string) => string> = [
     );
     COMMENT ON TABLE ${schema}.log IS 'One row, locked by who appends: positions are given, and become visible, one append after another.';
     INSERT INTO ${schema}.log (head, recorded_at) VALUES (0, 0);`,
+  (schema) => `
+    CREATE TABLE ${schema}.partitions (
+      consumer_group text COLLATE "C" NOT NULL,
+      partition int NOT NULL,
+      owner text COLLATE "C",
+      token bigint NOT NULL DEFAULT 0,
+      expires_at timestamptz NOT NULL DEFAULT now(),
+      checkpoint bigint NOT NULL DEFAULT 0,
+      PRIMARY KEY (consumer_group, partition)
+    );
+    COMMENT ON COLUMN ${schema}.partitions.token IS 'grows whenever a consumer takes the partition: one with an older token is refused';
+    CREATE TABLE ${schema}.consumers (
+      consumer_group text COLLATE "C" NOT NULL,
+      consumer text COLLATE "C" NOT NULL,
+      expires_at timestamptz NOT NULL,
+      PRIMARY KEY (consumer_group, consumer)
+    );`,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -15,5 +15,7 @@ export {
   type RunnerStatus,
   readModelRunner,
 } from "./runner.js"
+export { type SharedOut, shareOut } from "./sharing-out.js"
 export { tables } from "./tables/index.js"
 export type { SqlColumn, SqlTable } from "./tables/table.js"
+export { rebuildInTwoThreads } from "./two-threads.js"

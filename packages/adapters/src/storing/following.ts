@@ -70,7 +70,14 @@ export const follow = (
           // A store that was closed before the first read is a mistake, and reading says so; later it is an end.
           if (stopped || signal?.aborted || (isOpen && isClosed())) return
           const heard = bell.rings()
-          const batch = await read(position, Math.max(1, batchSize))
+          let batch: ReadonlyArray<StoredEvent>
+          try {
+            batch = await read(position, Math.max(1, batchSize))
+          } catch (caught) {
+            // It was closed while it was being read: for the reader that is the same end.
+            if (isOpen && isClosed()) return
+            throw caught
+          }
           isOpen = true
           const last = batch.at(-1)
           if (last === undefined) await nextRing(heard)

@@ -34,7 +34,7 @@ export interface Matched {
   readonly same: boolean
 }
 
-// Where in the log an exposure was counted moves with what is recorded before; that it is no less is checked elsewhere.
+// Up to where in the log an exposure was counted moves with whatever is recorded before it.
 const evidence = new Set(["through"])
 const withoutEvidence = (data: unknown): unknown =>
   typeof data !== "object" || data === null

@@ -1,4 +1,5 @@
 export type { Answers, RunAsked } from "./answers.js"
+export type { Unresolved } from "./chronicle.js"
 export type { Difference, Told } from "./differences.js"
 export type { PolicyOverride } from "./override.js"
-export { type Learned, type Replay, type ReplayOptions, replayUnder, type Unresolved } from "./replay.js"
+export { type Learned, type Replay, type ReplayOptions, replayUnder } from "./replay.js"

@@ -124,14 +124,14 @@ const quotientOf = (
 }
 
 /** A numerator, exactly, as a KPI's unit has it. */
-export const numeratorText = (kpi: Kpi, numerator: number, currency: Currency | null): string =>
+const numeratorText = (kpi: Kpi, numerator: number, currency: Currency | null): string =>
   kpi.numeratorIn === "millionths"
     ? fromMillionths(millionths(numerator))
     : kpi.money !== "none" && currency !== null
       ? formatMinor(minor(numerator), currency)
       : String(numerator)
 
-export const denominatorText = (kpi: Kpi, denominator: number, currency: Currency | null): string =>
+const denominatorText = (kpi: Kpi, denominator: number, currency: Currency | null): string =>
   kpi.money === "both" && currency !== null ? formatMinor(minor(denominator), currency) : String(denominator)
 
 const percentile = /^p\d+$/
@@ -283,6 +283,7 @@ export const kpisOf = (books: Books, query: KpiQuery): Either<KpiFailure, Readon
   if (isLeft(asked)) return asked
   const study = new Study(books, asked.right)
   const { windows, by } = asked.right
+  study.scan(asked.right.kpis)
   const values: Array<KpiValue> = []
   for (const kpi of asked.right.kpis)
     for (const series of study.seriesOf(kpi)) {

@@ -19,7 +19,7 @@ import { companyModels } from "../projections.js"
 import { askedOf, type KpiFailure, type KpiQuery, type KpiValue, shownValueOf } from "./compute.js"
 import type { Figure, Kpi } from "./declaration.js"
 import { ofCustomer } from "./groups.js"
-import { type Asked, type Series, Study } from "./study.js"
+import { type Asked, type Made, type Series, Study } from "./study.js"
 import { entryFor, tooLate } from "./tally.js"
 import type { Books, Entry, Term } from "./term.js"
 import type { Span } from "./windows.js"
@@ -187,11 +187,12 @@ interface Collected {
 /** Goes through a term's entries in a cell, with the streams that tell each beside its own. */
 const eachIn = (
   { study, asked, series, window }: Cell,
+  { days: all, wholly }: Made,
   name: string,
-  days: Span,
   visit: (entry: Entry, also: ReadonlyArray<string>) => void,
 ): void => {
-  const groups = new Set(series.groupsOf(name))
+  const groups = new Set(study.matching(series.kpi, series.values, wholly.has(name) ? "part" : undefined))
+  const days = all.get(name) ?? window
   let others: Array<string> = []
   study.eachEntry(
     series.kpi,
@@ -220,9 +221,9 @@ const keyOf = ({ subject, part }: Pick<Entry, "subject" | "part">): string =>
   part === "" ? subject : `${subject}\n${part}`
 
 /** Of a stock, what comes to anything: what was closed again is added up, and nothing else is kept of it. */
-const standingIn = (cell: Cell, name: string, days: Span): ReadonlySet<string> => {
+const standingIn = (cell: Cell, made: Made, name: string): ReadonlySet<string> => {
   const sums = new Map<string, { amount: number; n: number }>()
-  eachIn(cell, name, days, (entry) => {
+  eachIn(cell, made, name, (entry) => {
     const key = keyOf(entry)
     const sum = sums.get(key)
     if (sum === undefined) sums.set(key, { amount: entry.amount, n: entry.n })
@@ -235,11 +236,11 @@ const standingIn = (cell: Cell, name: string, days: Span): ReadonlySet<string> =
 }
 
 /** A term's entries in a cell, with their streams. */
-const collect = (cell: Cell, name: string, days: Span): Collected => {
-  const stands = cell.series.kpi.terms[name]?.kind === "stock" ? standingIn(cell, name, days) : null
+const collect = (cell: Cell, made: Made, name: string): Collected => {
+  const stands = cell.series.kpi.terms[name]?.kind === "stock" ? standingIn(cell, made, name) : null
   const entries: Array<ExplainedEntry> = []
   const also = new Map<string, Set<string>>()
-  eachIn(cell, name, days, (entry, others) => {
+  eachIn(cell, made, name, (entry, others) => {
     if (others.length > 0) {
       const known = also.get(entry.subject) ?? new Set<string>()
       also.set(entry.subject, known)
@@ -327,12 +328,13 @@ export const explainKpi = (books: Books, query: KpiCellQuery): Either<ExplainFai
   const cell = found.right
   const { asked, series, window } = cell
   const { kpi, currency, part } = series
-  const { figure, days } = series.made(window)
+  const made = series.made(window)
+  const { figure, days } = made
   const value = shownValueOf(series, window, asked, figure)
   const also: Array<Collected["also"]> = []
   const terms = Object.entries(kpi.terms).map(([name, term]): ExplainedTerm => {
     const span = days.get(name) ?? window
-    const collected = collect(cell, name, span)
+    const collected = collect(cell, made, name)
     also.push(collected.also)
     const { amount, n } = sumOf(term, collected.entries, series, name, window)
     return {

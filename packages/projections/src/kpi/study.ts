@@ -68,6 +68,15 @@ interface Matching {
   readonly groups: Map<string, Array<number>>
 }
 
+/** How a figure was made. */
+export interface Made {
+  readonly figure: Figure
+  /** By term: the days that count. */
+  readonly days: ReadonlyMap<string, Span>
+  /** Terms of which all parts were looked at, whatever part it is the figure of. */
+  readonly wholly: ReadonlySet<string>
+}
+
 /** One KPI of one group, currency and part; all the windows. */
 export class Series {
   readonly kpi: Kpi
@@ -77,6 +86,7 @@ export class Series {
   readonly part: string | null
   readonly group: { readonly [dimension: string]: string } | null
   readonly #study: Study
+  #groups: ReadonlyArray<number> | null = null
   readonly #ofTerm = new Map<string, ReadonlyArray<number>>()
   readonly #days = new Map<string, DaySums>()
 
@@ -92,11 +102,13 @@ export class Series {
       by.length === 0 ? null : Object.fromEntries(by.map((dimension) => [dimension, at(dimension) ?? ""]))
   }
 
-  /** The groups of a term's entries that count here. */
+  /** The groups that count here and have anything of a term. */
   groupsOf(name: string): ReadonlyArray<number> {
     const known = this.#ofTerm.get(name)
     if (known !== undefined) return known
-    const groups = this.#study.matching(this.kpi, this.values)
+    this.#groups ??= this.#study.matching(this.kpi, this.values)
+    const tallies = this.#study.talliesOf(this.kpi, name)
+    const groups = this.#groups.filter((group) => tallies.some((tally) => tally.has(group)))
     this.#ofTerm.set(name, groups)
     return groups
   }
@@ -123,11 +135,24 @@ export class Series {
    * The figure, and which days of each term it was made from: those of the window, or also those before, of what was
    * counted by month.
    */
-  made(window: Span): { readonly figure: Figure; readonly days: ReadonlyMap<string, Span> } {
+  made(window: Span): Made {
     const { kpi } = this
     const { asOf } = this.#study.asked
     const monthly = new Set<string>()
-    const figure = kpi.figure?.(this.#cell(window, (name) => monthly.add(name))) ?? this.figure(window)
+    const wholly = new Set<string>()
+    const cell = this.#cell(window)
+    const watched: Cell = {
+      ...cell,
+      months: (name) => {
+        monthly.add(name)
+        return cell.months(name)
+      },
+      parts: (name) => {
+        wholly.add(name)
+        return cell.parts(name)
+      },
+    }
+    const figure = kpi.figure?.(watched) ?? this.figure(window)
     const days = new Map<string, Span>()
     for (const name of Object.keys(kpi.terms)) {
       const usual = daysOf(kpi, name, window, asOf)
@@ -135,7 +160,7 @@ export class Series {
       const from = figure.backTo ?? Number.NEGATIVE_INFINITY
       days.set(name, monthly.has(name) ? { from, to: lastDayOf(kpi, window, asOf) + 1 } : usual)
     }
-    return { figure, days }
+    return { figure, days, wholly }
   }
 
   /** How much of a cohort may still change, of how much there is. */
@@ -155,7 +180,7 @@ export class Series {
     return { changing, of: n }
   }
 
-  #cell(window: Span, byMonth: (term: string) => void = () => undefined): Cell {
+  #cell(window: Span): Cell {
     const { kpi, currency, part } = this
     const asOf = lastDayOf(kpi, window, this.#study.asked.asOf)
     const sums = new Map<string, Sum>()
@@ -173,10 +198,7 @@ export class Series {
       },
       parts: (name) => this.#parts(name, window),
       byKey: (name) => this.#byKey(name, window, this.groupsOf(name)),
-      months: (name) => {
-        byMonth(name)
-        return this.#months(name, asOf)
-      },
+      months: (name) => this.#months(name, asOf),
     }
   }
 
@@ -285,6 +307,7 @@ export class Study {
   readonly #byDay = new Map<Term, ReadonlyMap<number, ReadonlyMap<number, number>>>()
   readonly #foreseen = new Map<Term, Map<number, Tally>>()
   readonly #matching = new Map<string, ReadonlyArray<Matching>>()
+  readonly #projected = new Map<string, Array<ReadonlyArray<DimensionValue> | null>>()
   #matched = 0
   #currencies: ReadonlyArray<string> | null = null
 
@@ -388,6 +411,19 @@ export class Study {
     })
   }
 
+  /** What each group is by some dimensions; null when it isn't asked for. */
+  #projectedOn(dimensions: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<DimensionValue> | null> {
+    const key = joined(dimensions)
+    const known = this.#projected.get(key) ?? []
+    this.#projected.set(key, known)
+    const places = dimensions.map((dimension) => this.groups.dimensions.indexOf(dimension))
+    for (let group = known.length; group < this.groups.length; group++) {
+      const values = this.groups.valuesOf(group)
+      known.push(this.#passes(values) ? places.map((place) => values[place] ?? null) : null)
+    }
+    return known
+  }
+
   /** The groups that count in a cell of a KPI, by the cell's values; `apart` from one dimension, when it is said. */
   matching(kpi: Kpi, values: ReadonlyArray<string>, apart?: string): ReadonlyArray<number> {
     // Every term of the questioned KPIs has been gone through before the first group is matched.
@@ -437,16 +473,21 @@ export class Study {
     return this.#currencies
   }
 
-  #scan(kpi: Kpi): ReadonlySet<Tally> {
-    const tallies = new Set<Tally>()
-    for (const name of Object.keys(kpi.terms))
-      for (const window of this.asked.windows) tallies.add(this.tally(kpi, name, window))
-    return tallies
+  /** What a term comes to: one for all windows, or one for each. */
+  talliesOf(kpi: Kpi, name: string): ReadonlyArray<Tally> {
+    const { windows } = this.asked
+    const each = kpi.terms[name]?.foreseen === true ? windows : windows.slice(0, 1)
+    return [...new Set(each.map((window) => this.tally(kpi, name, window)))]
+  }
+
+  /** Goes through all terms of some KPIs, so that every group has its number. */
+  scan(kpis: ReadonlyArray<Kpi>): void {
+    for (const kpi of kpis) for (const name of Object.keys(kpi.terms)) this.talliesOf(kpi, name)
   }
 
   /** The series of one currency and part, whether anything was counted of it or not. */
   seriesAt(kpi: Kpi, values: ReadonlyArray<string>): Series {
-    this.#scan(kpi)
+    this.scan([kpi])
     return new Series(this, kpi, this.dimensionsOf(kpi), values)
   }
 
@@ -469,6 +510,7 @@ export class Study {
 
   /** A KPI's series: each currency and part that there is, of each group in which anything was counted. */
   seriesOf(kpi: Kpi): ReadonlyArray<Series> {
+    this.scan([kpi])
     const dimensions = this.dimensionsOf(kpi)
     return [...this.#cellsOf(kpi, dimensions)]
       .sort(inOrder(dimensions, kpi.parts ?? []))
@@ -478,8 +520,8 @@ export class Study {
   /** What a KPI's series are of: the values of its dimensions. */
   #cellsOf(kpi: Kpi, dimensions: ReadonlyArray<string>): Iterable<ReadonlyArray<string>> {
     const { by, where } = this.asked
-    const tallies = [...this.#scan(kpi)]
-    const places = dimensions.map((dimension) => this.groups.dimensions.indexOf(dimension))
+    const tallies = Object.keys(kpi.terms).flatMap((name) => this.talliesOf(kpi, name))
+    const projected = this.#projectedOn(dimensions)
     const found = new Map<string, ReadonlyArray<string>>()
     const add = (values: ReadonlyArray<string>): void => {
       found.set(joined(values), values)
@@ -489,11 +531,9 @@ export class Study {
     let ofNone = false
     const parts = new Set(kpi.parts ?? [])
     const currencies = new Set(kpi.perCurrency ? this.#known() : [])
-    for (let group = 0; group < this.groups.length; group++) {
-      if (!tallies.some((tally) => tally.touched(group))) continue
-      const values = this.groups.valuesOf(group)
-      if (!this.#passes(values)) continue
-      const own = places.map((place) => values[place] ?? null)
+    for (let group = 0; group < projected.length; group++) {
+      const own = projected[group] ?? null
+      if (own === null || !tallies.some((tally) => tally.touched(group))) continue
       dimensions.forEach((dimension, at) => {
         const value = own[at] ?? null
         if (value !== null && dimension === "part") parts.add(value)

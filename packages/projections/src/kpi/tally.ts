@@ -109,6 +109,10 @@ export class Tally {
     return group
   }
 
+  has(group: number): boolean {
+    return this.#groups[group] !== undefined
+  }
+
   /** Whether a group has anything in the whole that is asked about. */
   touched(group: number): boolean {
     return this.#touched[group] === true

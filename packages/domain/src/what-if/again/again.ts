@@ -1,10 +1,10 @@
 import { right } from "fp-ts/lib/Either.js"
 import type { DomainFact, RecordedEvent } from "../../facts/event.js"
-import type { DomainCommand, Handlers } from "../../flows/handlers.js"
+import type { DomainCommand } from "../../flows/handlers.js"
 import type { Handler } from "../../running/handler.js"
 import type { Calendars } from "../../terms/index.js"
 import type { LocalDate } from "../../values/index.js"
-import { dateOf, type Group } from "../groups.js"
+import type { Group } from "../groups.js"
 import type { Overrides } from "../override.js"
 import type { Decision, World } from "../world.js"
 
@@ -30,7 +30,6 @@ export interface Occasion {
   readonly world: World
   readonly overrides: Overrides
   readonly calendars: Calendars
-  readonly handlers: Handlers
 }
 
 /** How what was recorded is decided anew. */
@@ -67,5 +66,3 @@ export const under = <C extends { readonly type: string; readonly on: LocalDate 
 /** A group's facts as they were recorded, each on its stream. */
 export const asRecorded = ({ events }: Group): Decision =>
   right(events.map(({ stream, type, data }) => ({ stream, facts: [{ type, data }] })))
-
-export { dateOf }

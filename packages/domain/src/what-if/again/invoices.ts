@@ -2,7 +2,7 @@ import { left } from "fp-ts/lib/Either.js"
 import { failure } from "../../failure.js"
 import { invoiceStream } from "../../flows/streams.js"
 import type { AllocateCreditNote } from "../../invoice/credit-balance.js"
-import type { DisputeId, InvoiceId } from "../../values/index.js"
+import { type DisputeId, type InvoiceId, minor } from "../../values/index.js"
 import {
   type Again,
   asRecorded,
@@ -54,7 +54,7 @@ const writtenOff = (event: Recorded<"ReceivableWrittenOff">, at: Occasion): Agai
     ...(taxRecovery === undefined ? {} : { recoverTax: true }),
   } as const
   const { instalment } = event.data
-  const part = { amount: amount as typeof event.data.amount }
+  const part = { amount: minor(amount) }
   return commands(at, [
     given,
     { ...given, ...part },

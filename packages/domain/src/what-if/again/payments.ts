@@ -1,6 +1,7 @@
 import type { DomainCommand } from "../../flows/handlers.js"
 import type { AllocatePayment } from "../../payment/commands.js"
 import { AllocationOrder, Components } from "../../payment/policy.js"
+import { minor } from "../../values/index.js"
 import { type Again, commands, factsOf, type Occasion, type Recorded, type Rules } from "./again.js"
 
 type Allocation = Recorded<"PaymentAllocated">["data"]["allocations"][number]
@@ -26,8 +27,7 @@ const allocated = (event: Recorded<"PaymentAllocated">, at: Occasion): Again => 
   const byInvoice = invoices.map((invoice) => {
     const amounts = allocations.filter((each) => each.invoice === invoice)
     const sum = amounts.reduce((total, { amount }) => total + amount, 0)
-    // A sum of amounts of one payment, which is one itself.
-    return { invoice, amount: sum as Allocation["amount"] }
+    return { invoice, amount: minor(sum) }
   })
   const targets: ReadonlyArray<AllocatePayment["to"]> = [
     invoices.map((invoice) => ({ invoice })),
