@@ -1,7 +1,8 @@
 import { DatabaseSync } from "node:sqlite"
+import { rebuildInTwoThreads } from "@adv/adapters/read-models"
 import { openSqliteStore } from "@adv/adapters/sqlite"
 import type { Instant, LocalDate } from "@adv/domain"
-import { agingOf, type CompanyModels, companyModels, kpisOf } from "@adv/projections"
+import { agingOf, type CompanyModels, companyModels, kpisOf, memoryOf } from "@adv/projections"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { type Figure, median, pairs } from "./figures.ts"
 
@@ -50,6 +51,15 @@ export const rebuildFigures = async (path: string, events: number): Promise<Read
       () => bareLoop(path),
     ),
   )
+  figures.push(
+    await pairs(
+      "the same in two threads, beside the same bare loop",
+      events,
+      3,
+      () => rebuildInTwoThreads(path),
+      () => bareLoop(path),
+    ),
+  )
   globalThis.gc?.()
   const before = process.memoryUsage()
   const models = await rebuild(path)
@@ -67,6 +77,11 @@ export const rebuildFigures = async (path: string, events: number): Promise<Read
   figures.push(
     row("memory of all read models", ((bytes / events) * 1_000_000) / 1_048_576, "MiB per million events"),
   )
+  const largest = Object.entries(models.states)
+    .map(([name, state]) => ({ name, own: memoryOf(state) }))
+    .sort((a, b) => b.own - a.own)
+  for (const { name, own } of largest)
+    figures.push(row(`- ${name}, by estimate`, own / events, "bytes an event"))
   const time = (work: () => unknown): number => {
     const start = performance.now()
     work()

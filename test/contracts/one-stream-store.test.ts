@@ -1,6 +1,6 @@
 import { storeContract } from "@adv/adapters/contract"
 import { memoryStore } from "@adv/adapters/memory"
-import { type Clock, type EventStore, failure, type StoredEvent } from "@adv/domain"
+import { type Clock, type EventStore, failure, type Receipt, type StoredEvent } from "@adv/domain"
 import * as fc from "fast-check"
 import { left, map } from "fp-ts/lib/Either.js"
 import { map as mapOption } from "fp-ts/lib/Option.js"

@@ -4,6 +4,7 @@ import { shareEvents } from "@adv/adapters/eventstoredb"
 import { type StoredEvent, type StreamWrite, streamName } from "@adv/domain"
 import { jsonEvent, START, UnavailableError, WrongExpectedVersionError } from "@eventstore/db-client"
 import { describe, it } from "vitest"
+import { connect } from "../../packages/adapters/src/eventstoredb/client.ts"
 import { type Expected, Log, type Proposed } from "../support/eventstoredb/log.ts"
 import {
   atTheEnd,
@@ -286,7 +287,7 @@ describe("who leaves in the middle", () => {
     await until(() => callsOf(server) === 0, "no call is open")
   })
 
-  it("by giving up the connection, or closing it, doesn't let what others read on it look complete", async () => {
+  it("by giving up the connection doesn't let what others read on it look complete", async () => {
     const server = await filled()
     const store = await opened(server.url, { timeoutMs: 1500, retryForMs: 2500 })
     server.fail({ silent: ["append"], slow: 1200 })
@@ -300,10 +301,24 @@ describe("who leaves in the middle", () => {
     )
     server.fail({})
     await appending
-    server.fail({ slow: 1000 })
-    const reading = everything(store)
-    await store.close()
-    await assert.rejects(reading, /is closed/)
+  })
+
+  it("by closing the connection doesn't let what is read on it look complete", async () => {
+    const server = await filled()
+    const connection = connect({ url: server.url, timeoutMs: 5000, retryForMs: 5000 })
+    let count = 0
+    const reading = connection.persistently(async (client) => {
+      for await (const event of client.readAll()) {
+        if (event !== undefined) count += 1
+        if (count === 10) void connection.close()
+      }
+    })
+    await assert.rejects(reading, /cannot be reached/)
+    assert(count < 3000)
+    await assert.rejects(
+      connection.persistently(async () => undefined),
+      /closed/,
+    )
   })
 
   it("lets what is read look complete with the client by itself", async () => {

@@ -14,6 +14,7 @@ import {
   type Failure,
   FailureError,
   handlersWith,
+  type Metadata,
   netDays,
   type StoredEvent,
   toDay,
@@ -92,6 +93,8 @@ const begin = async (path: string): Promise<void> => {
   await store.close()
 }
 
+const commandOf = ({ metadata }: StoredEvent): string => (metadata as Metadata).commandId
+
 /** The events of each command, which stand together, and of each type of command are as many as they always are. */
 const assertWholeCommands = (
   events: ReadonlyArray<StoredEvent>,
@@ -100,10 +103,11 @@ const assertWholeCommands = (
 ): void => {
   const ended = new Set<string>()
   let count = 0
-  for (const [index, { metadata }] of events.entries()) {
-    const id = metadata.commandId
+  for (const [index, event] of events.entries()) {
+    const id = commandOf(event)
+    const next = events[index + 1]
     count += 1
-    if (events[index + 1]?.metadata.commandId === id) continue
+    if (next !== undefined && commandOf(next) === id) continue
     assert(!ended.has(id), `the events of ${id} are apart`)
     ended.add(id)
     const type = asked.get(id)
@@ -171,7 +175,7 @@ describe("a log whose writers are killed at random moments, with sixteen command
       assert.deepEqual(await ok(store.checkIntegrity()), { events: all.length })
       assertWholeCommands(all, asked, factsOf)
       const kept = new Map<string, number>()
-      for (const { metadata } of all) kept.set(metadata.commandId, (kept.get(metadata.commandId) ?? 0) + 1)
+      for (const event of all) kept.set(commandOf(event), (kept.get(commandOf(event)) ?? 0) + 1)
       for (const [id, facts] of acknowledged)
         assert.equal(kept.get(id), facts, `${asked.get(id)} ${id} was acknowledged`)
       total += fresh.length

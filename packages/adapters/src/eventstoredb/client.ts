@@ -107,11 +107,12 @@ export const connect = ({ url, timeoutMs, retryForMs }: Connecting): Connection 
     persistently: async (work) => {
       const deadline = performance.now() + retryForMs
       for (let wait = 10; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+        if (closed) throw new FailureError(unavailable(name, "it was closed here"))
         try {
           return await once(work)
         } catch (caught) {
           if (!isPassing(caught)) throw caught
-          if (closed || performance.now() + wait > deadline)
+          if (performance.now() + wait > deadline)
             throw new FailureError(
               unavailable(name, caught instanceof Error ? caught.message : String(caught)),
             )

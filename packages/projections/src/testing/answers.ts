@@ -2,6 +2,7 @@ import { type Day, dynamicCheck, fromDay, type Instant, type LocalDate } from "@
 import { creditPicture } from "../credit/exposure.js"
 import { availabilityOf } from "../demand/inventory-feed.js"
 import { openDemand } from "../demand/open-demand.js"
+import { catalogue } from "../kpi/catalogue.js"
 import { kpisOf } from "../kpi/compute.js"
 import { delayAnticipation, delayWatch } from "../orders/delays.js"
 import { orderCardsOf } from "../orders/order-card.js"
@@ -21,6 +22,9 @@ const creditExposures = (states: CompanyModels["states"], asOf: LocalDate, known
     picture.exposureOf(states.credit.customers.name(number)),
   ).filter(({ components, reservations }) => components.length > 0 || reservations > 0)
 }
+
+/** Of the KPIs a share is asked each time, by the date that is asked about: who asks at several dates asks them all. */
+const SHARES = 13
 
 /** Everything the read models answer for a business date as known at a moment, as one text to compare. */
 export const answersOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant): string => {
@@ -42,6 +46,7 @@ export const answersOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant
       to: fromDay((asOf + 1) as Day),
       asOf: date,
       knownAt,
+      ids: catalogue.flatMap(({ id }, at) => ((at + asOf) % SHARES === 0 ? [id] : [])),
     }),
     kpisOf(states, {
       ...window,
