@@ -106,7 +106,7 @@ describe("what goes wrong", () => {
     [["aging", "--zone", "Mars/Olympus"], /Europe\/Rome/],
     [["aging", "--by", "moon"], /customer, invoice/],
     [["aging", "--bounds", "thirty"], /30,60,90/],
-    [["kpi", "--every", "week"], /month/],
+    [["kpi", "--every", "decade"], /month/],
     [["status", "--status", "lost"], /overdue/],
     [["status", "--top", "0"], /at least 1/],
     [["demo", "--orders", "-5"], /at least 1/],

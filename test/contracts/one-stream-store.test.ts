@@ -25,9 +25,7 @@ async function* outwardAll(
 const oneStreamStore = (clock: Clock): EventStore => {
   const store = memoryStore({ clock })
   const name = "one stream at a time"
-  const receipt = <R extends { readonly firstPosition: number; readonly lastPosition: number }>(
-    of: R,
-  ): R => ({
+  const receipt = (of: Receipt): Receipt => ({
     ...of,
     firstPosition: of.firstPosition * APART,
     lastPosition: of.lastPosition * APART,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict"
 import { setTimeout } from "node:timers/promises"
 import { type StoredEvent, type StreamWrite, streamName } from "@adv/domain"
 import { describe, it } from "vitest"
-import { connect } from "../../packages/adapters/src/eventstoredb/client.ts"
-import { reader as readerOf } from "../../packages/adapters/src/eventstoredb/reading.ts"
-import { ABANDONED, COMMITTED } from "../../packages/adapters/src/eventstoredb/records.ts"
+import { connect } from "../../packages/adapters/src/eventstoredb/client.js"
+import { reader as readerOf } from "../../packages/adapters/src/eventstoredb/reading.js"
+import { ABANDONED, COMMITTED } from "../../packages/adapters/src/eventstoredb/records.js"
 import {
   atTheEnd,
   everything,

@@ -4,7 +4,7 @@ import { shareEvents } from "@adv/adapters/eventstoredb"
 import { type StoredEvent, type StreamWrite, streamName } from "@adv/domain"
 import { jsonEvent, START, UnavailableError, WrongExpectedVersionError } from "@eventstore/db-client"
 import { describe, it } from "vitest"
-import { connect } from "../../packages/adapters/src/eventstoredb/client.ts"
+import { connect } from "../../packages/adapters/src/eventstoredb/client.js"
 import { type Expected, Log, type Proposed } from "../support/eventstoredb/log.ts"
 import {
   atTheEnd,
@@ -153,7 +153,7 @@ describe("a writer who is wrong about the revision", () => {
     const server = await node()
     const store = await opened(server.url)
     await ok(store.append(one("a")))
-    for (const expected of [undefined, Number.NaN, -1, -2] as ReadonlyArray<never>)
+    for (const expected of [undefined, Number.NaN, -1, -2] as unknown as ReadonlyArray<never>)
       await refused(
         store.append([{ stream: streamName("order", "1"), expected, events: [eventOf("b")] }]),
         "WRONG_EXPECTED_REVISION",

@@ -197,6 +197,8 @@ export const checkHistory = (
     ...ofTheCommands(asked, commands),
     ...ofTheAnswers(asked, commands),
     ...ofTime(asked),
-    ...breaches.filter(({ invariant }) => !except.includes(invariant)).map(({ message }) => message),
+    ...breaches
+      .filter(({ invariant }) => !except.includes(invariant))
+      .map(({ message, positions }) => `${message} (events ${positions.join(", ")})`),
   ]
 }

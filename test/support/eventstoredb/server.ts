@@ -246,7 +246,9 @@ export const startNode = async (options: NodeOptions): Promise<DoubleNode> => {
       const message = request.getProposedMessage()
       if (message !== undefined) events.push(proposedOf(message))
     })
-    call.on("end", () => {
+    const carryOut = () => {
+      // A connection that breaks ends the call, too, in the middle of what was to be said.
+      if (call.cancelled || (events.length === 0 && refused === undefined)) return close()
       if (faults.silent?.includes("append")) return
       if (refused !== undefined) {
         close()
@@ -291,7 +293,8 @@ export const startNode = async (options: NodeOptions): Promise<DoubleNode> => {
         }
         callback(null, response)
       })
-    })
+    }
+    call.on("end", () => setImmediate(carryOut))
   }
 
   const packed = (name: string, message: { serializeBinary(): Uint8Array }) => {
