@@ -121,9 +121,11 @@ describe("whether an append to several streams counts", () => {
     const outcomes = new Set<string>()
     for (let round = 0; round < 30; round++) {
       const name = crypto.randomUUID()
-      const commit = () => writer.decide(name, COMMITTED, [])
-      const giveUp = () => other.decide(name, ABANDONED, [])
-      const said = await Promise.all(round % 2 === 0 ? [commit(), giveUp()] : [giveUp(), commit()])
+      const commit = (): Promise<string> => writer.decide(name, COMMITTED, [])
+      const giveUp = (): Promise<string> => other.decide(name, ABANDONED, [])
+      const said: ReadonlyArray<string> = await Promise.all(
+        round % 2 === 0 ? [commit(), giveUp()] : [giveUp(), commit()],
+      )
       assert.equal(said[0], said[1])
       outcomes.add(said[0] ?? "")
       for (const reader of readers)
