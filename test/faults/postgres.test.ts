@@ -186,7 +186,7 @@ describe("a PostgreSQL log", () => {
     const store = await opened({ url, timeoutMs: 400, retryForMs: 30_000 })
     let turn = 0
     const acknowledged = await during(
-      appending(store, "A", 200),
+      appending(store, "A", 800),
       async () => {
         switch (turn++ % 3) {
           case 0:

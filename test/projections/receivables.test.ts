@@ -7,6 +7,7 @@ import {
   fromDay,
   type Instant,
   type LocalDate,
+  type PaymentTerm,
   type RecordedEvent,
   toDay,
   unsafeDecimal,
