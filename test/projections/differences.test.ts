@@ -64,6 +64,9 @@ const statusesOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant) => {
 const sum = (changes: ReadonlyArray<{ readonly change: number }>) =>
   changes.reduce((all, { change }) => all + change, 0)
 
+/** The histories are the same each time, so that what is asked of them is known to come up. */
+const seed = Number(process.env["ADV_SEED"] ?? 42)
+
 const asked = fc.record({
   first: fc.double({ min: 0.2, max: 0.8, noNaN: true }),
   // Most of what is recorded in between takes effect by then; what isn't due yet may be asked about, too.
@@ -122,7 +125,7 @@ describe("what became known between two moments", () => {
           expect(turns.reduce((at, { from, to }) => (at === from ? to : `not ${from}`), was)).toBe(is)
         }
       }),
-      { numRuns: runs(8), endOnFailure: true },
+      { numRuns: runs(8), seed, endOnFailure: true },
     )
     expect(cells).toBeGreaterThan(20)
     expect(turned).toBeGreaterThan(4)
@@ -151,7 +154,7 @@ describe("what became known between two moments", () => {
             tried += 1
           }
       }),
-      { numRuns: runs(8), endOnFailure: true },
+      { numRuns: runs(8), seed, endOnFailure: true },
     )
     expect(tried).toBeGreaterThan(4)
   })
@@ -188,7 +191,7 @@ describe("what became known between two moments", () => {
           }
         }
       }),
-      { numRuns: runs(4), endOnFailure: true },
+      { numRuns: runs(8), seed, endOnFailure: true },
     )
     expect(changes).toBeGreaterThan(4)
   })
