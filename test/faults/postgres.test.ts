@@ -154,15 +154,15 @@ describe("a PostgreSQL log", () => {
     const following = (async () => {
       for await (const batch of store.subscribe({ batchSize: 50 })) {
         followed.push(...batch.map(({ position }) => position))
-        if (followed.length >= 900) return
+        if (followed.length >= 2700) return
       }
     })()
-    const acknowledged = await during(appending(store, "A", 300), killBackends, 60)
-    assert.equal(acknowledged.length, 300)
-    assert(killed > 5, `only ${killed} connections were killed`)
+    const acknowledged = await during(appending(store, "A", 900), killBackends, 40)
+    assert.equal(acknowledged.length, 900)
+    assert(killed > 2, `only ${killed} connections were killed`)
     const events = await everything(store)
     assertWhole(events, new Map([["A", acknowledged]]))
-    assert.equal(events.length, 900)
+    assert.equal(events.length, 2700)
     await following
     assert.deepEqual(
       followed,

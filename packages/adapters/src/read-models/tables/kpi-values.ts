@@ -17,7 +17,11 @@ export const kpiValuesTable: SqlTable = {
     version: { type: "INTEGER", about: "the version of its declaration" },
     name: { type: "TEXT", about: "its name" },
     unit: { type: "TEXT", about: "the unit of its value" },
-    value: { type: "REAL", about: "its value; empty when there is nothing to divide by", nullable: true },
+    value: {
+      type: "REAL",
+      about: "its value; empty when there is nothing to divide by, or it is a word",
+      nullable: true,
+    },
     value_text: { type: "TEXT", about: "the same, exact", nullable: true },
     numerator: { type: "TEXT", about: "exact", nullable: true },
     denominator: { type: "TEXT", about: "exact", nullable: true },
@@ -40,6 +44,12 @@ const windowUpTo = (newest: LocalDate): { readonly from: LocalDate; readonly to:
     )
   }
   return { from: first(1 - MONTHS), to: first(1) }
+}
+
+/** What is a word, such as a recommendation, is no number. */
+const numberOf = (value: string | null): number | null => {
+  const number = Number(value ?? Number.NaN)
+  return Number.isNaN(number) ? null : number
 }
 
 /** Writes the values of all KPIs anew, month by month, up to the newest business date. */
@@ -70,7 +80,7 @@ export const writeKpis = (
       value.version,
       value.name,
       value.unit,
-      value.value === null ? null : Number(value.value),
+      numberOf(value.value),
       value.value,
       value.numerator,
       value.denominator,
