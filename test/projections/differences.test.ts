@@ -17,7 +17,7 @@ import fc from "fast-check"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
 import { type Company, company, instant, withCustomer } from "../support/company.js"
-import { runs } from "../support/runs.js"
+import { runs, seed } from "../support/runs.js"
 
 const modelsOf = (log: ReadonlyArray<RecordedEvent>): CompanyModels => {
   const models = companyModels()
@@ -63,9 +63,6 @@ const statusesOf = ({ states }: CompanyModels, asOf: Day, knownAt: Instant) => {
 
 const sum = (changes: ReadonlyArray<{ readonly change: number }>) =>
   changes.reduce((all, { change }) => all + change, 0)
-
-/** The histories are the same each time, so that what is asked of them is known to come up. */
-const seed = Number(process.env["ADV_SEED"] ?? 42)
 
 const asked = fc.record({
   first: fc.double({ min: 0.2, max: 0.8, noNaN: true }),

@@ -27,7 +27,7 @@ import {
 import fc from "fast-check"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
-import { runs } from "../support/runs.js"
+import { runs, seed } from "../support/runs.js"
 
 type Books = ReturnType<typeof companyModels>["states"]
 
@@ -225,7 +225,7 @@ describe("the bridge from what was published to what is told now", () => {
             }
           })
         }),
-        { numRuns: runs(3), endOnFailure: true },
+        { numRuns: runs(3), seed, endOnFailure: true },
       )
       expect(numbers).toBeGreaterThan(500)
       expect(moved).toBeGreaterThan(20)
@@ -271,7 +271,7 @@ describe("the bridge from what was published to what is told now", () => {
             ])
           })
         }),
-        { numRuns: runs(2), endOnFailure: true },
+        { numRuns: runs(2), seed, endOnFailure: true },
       )
       expect(found).toBeGreaterThan(0)
     },
