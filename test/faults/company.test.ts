@@ -148,7 +148,8 @@ describe("a company at work, while connections break", () => {
                   schema,
                   durability: "normal",
                   timeoutMs: 800,
-                  retryForMs: 300,
+                  // So short that some commands are left without an answer, and are asked again by who gave them.
+                  retryForMs: 40,
                   lockTimeoutMs: 300,
                 }),
               ),
