@@ -10,6 +10,7 @@ import { END, excludeSystemEvents } from "@eventstore/db-client"
 import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import { isSome } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import { attendance } from "../storing/attendance.js"
 import { NO_STREAM } from "../storing/expectation.js"
 import { storeClosed } from "../storing/failures.js"
 import { DEFAULT_BATCH_SIZE, follow, makeBell } from "../storing/following.js"
@@ -96,10 +97,9 @@ const storeOn = (connection: Connection, prefix: string, retryForMs: number): Ev
   }
 
   /** Ringing is all that the server's subscription does: what rings is then read, and nothing depends on the ringing. */
-  let followers = 0
   let listening: { readonly stop: () => void } | undefined
   const listen = (): void => {
-    if (closed || followers === 0 || listening !== undefined) return
+    if (closed || attending.count() === 0 || listening !== undefined) return
     const client = connection.client()
     const subscription = client.subscribeToAll({ fromPosition: END, filter: excludeSystemEvents() })
     let isOver = false
@@ -108,7 +108,7 @@ const storeOn = (connection: Connection, prefix: string, retryForMs: number): Ev
       isOver = true
       listening = undefined
       subscription.unsubscribe().catch(() => undefined)
-      if (again && !closed && followers > 0) setTimeout(listen, LOOK_AGAIN_AFTER).unref()
+      if (again && !closed && attending.count() > 0) setTimeout(listen, LOOK_AGAIN_AFTER).unref()
     }
     listening = { stop: () => over(false) }
     subscription.on("data", () => bell.ring())
@@ -117,6 +117,7 @@ const storeOn = (connection: Connection, prefix: string, retryForMs: number): Ev
     subscription.on("end", () => over(true))
   }
   const hush = (): void => listening?.stop()
+  const attending = attendance(listen, hush)
 
   const thrown = (caught: unknown): FailureError =>
     caught instanceof FailureError
@@ -229,39 +230,7 @@ const storeOn = (connection: Connection, prefix: string, retryForMs: number): Ev
         },
         options,
       )
-      return {
-        [Symbol.asyncIterator]: () => {
-          const iterator = followed[Symbol.asyncIterator]()
-          let isFollowing = false
-          const stop = (): void => {
-            if (!isFollowing) return
-            isFollowing = false
-            followers -= 1
-            if (followers === 0) hush()
-          }
-          return {
-            next: async () => {
-              if (!isFollowing) {
-                isFollowing = true
-                followers += 1
-                listen()
-              }
-              try {
-                const result = await iterator.next()
-                if (result.done === true) stop()
-                return result
-              } catch (caught) {
-                stop()
-                throw caught
-              }
-            },
-            return: async () => {
-              stop()
-              return (await iterator.return?.(undefined)) ?? { done: true, value: undefined }
-            },
-          }
-        },
-      }
+      return attending.whileTaken(followed)
     },
     receiptOf: (events) => () =>
       whenOpen(async () => {

@@ -1,4 +1,5 @@
 import pg from "pg"
+import { attendance } from "../storing/attendance.js"
 import { type Connecting, configOf } from "./connections.js"
 
 const LONGEST_PAUSE = 2000
@@ -14,20 +15,19 @@ export interface Listening {
  * again, and rings once then; who follows looks again by itself from time to time all the same.
  */
 export const listening = (connecting: Connecting, channel: string, ring: () => void): Listening => {
-  let followers = 0
   let ended = false
   let client: pg.Client | undefined
   let pause: ReturnType<typeof setTimeout> | undefined
 
   const listen = (wait = 50): void => {
-    if (ended || followers === 0 || client !== undefined) return
+    if (ended || attending.count() === 0 || client !== undefined) return
     const mine = new pg.Client(configOf(connecting))
     client = mine
     const again = (): void => {
       if (client !== mine) return
       client = undefined
       mine.end().catch(() => undefined)
-      if (ended || followers === 0) return
+      if (ended || attending.count() === 0) return
       pause = setTimeout(() => listen(Math.min(wait * 2, LONGEST_PAUSE)), wait)
       pause.unref()
     }
@@ -51,40 +51,10 @@ export const listening = (connecting: Connecting, channel: string, ring: () => v
     await mine?.end().catch(() => undefined)
   }
 
+  const attending = attendance(listen, () => void hush())
+
   return {
-    whileListening: (batches) => ({
-      [Symbol.asyncIterator]: () => {
-        const iterator = batches[Symbol.asyncIterator]()
-        let isFollowing = false
-        const stop = (): void => {
-          if (!isFollowing) return
-          isFollowing = false
-          followers -= 1
-          if (followers === 0) void hush()
-        }
-        return {
-          next: async () => {
-            if (!isFollowing) {
-              isFollowing = true
-              followers += 1
-              listen()
-            }
-            try {
-              const result = await iterator.next()
-              if (result.done === true) stop()
-              return result
-            } catch (caught) {
-              stop()
-              throw caught
-            }
-          },
-          return: async () => {
-            stop()
-            return (await iterator.return?.(undefined)) ?? { done: true, value: undefined }
-          },
-        }
-      },
-    }),
+    whileListening: attending.whileTaken,
     end: async () => {
       ended = true
       await hush()

@@ -30,12 +30,13 @@ import { heading } from "../answer/report.js"
 import { rule, table } from "../answer/table.js"
 import type { Page } from "../answer/terminal.js"
 import { type Dates, datesOf, type ReadingOptions, reading } from "../options.js"
+import { factsText } from "../reading/facts-table.js"
 import { load } from "../reading/load.js"
 import { currencyNamed } from "../reading/orders.js"
 import { type CurrencyOf, sentenceOf } from "../reading/sentence.js"
 import { readStream } from "../reading/states.js"
 import { openForReading, withStore } from "../reading/store.js"
-import { isoOf, momentText } from "../reading/zone.js"
+import { isoOf } from "../reading/zone.js"
 import type { Context, Session } from "../session.js"
 import {
   agingBoundsOption,
@@ -176,30 +177,6 @@ const creditLines = (part: ExplainedCredit, currency: Currency): ReadonlyArray<R
   [part.source, part.customer, part.on, "", "not put against anything", amountText(part.amount, currency)],
   ...part.movements.map(({ on, what, amount }) => ["", "", on, "", what, amountText(amount, currency)]),
 ]
-
-const factsText = (
-  facts: ReadonlyArray<RecordedEvent>,
-  zone: string,
-  currencyOf: CurrencyOf,
-  page: Page,
-): string =>
-  table(
-    [
-      { title: "#", align: "right" },
-      { title: "recorded at" },
-      { title: "business date" },
-      { title: "what happened", gives: true },
-      { title: "in" },
-    ],
-    facts.map((event) => [
-      String(event.position),
-      momentText(event.recordedAt, zone),
-      event.metadata.effectiveDate,
-      sentenceOf(event, currencyOf),
-      event.stream,
-    ]),
-    page,
-  )
 
 const rowWords = (of: AgingRowOf | undefined): string => {
   if (of === undefined) return "all customers"

@@ -26,11 +26,12 @@ import { table } from "../answer/table.js"
 import type { Page } from "../answer/terminal.js"
 import { dateOption, datesOf, type ReadingOptions, reading } from "../options.js"
 import { explainedFacts } from "../reading/explained-facts.js"
+import { factsText } from "../reading/facts-table.js"
 import { scopeOption } from "../reading/figures.js"
 import { load } from "../reading/load.js"
 import { type CurrencyOf, sentenceOf } from "../reading/sentence.js"
 import { openForReading, withStore } from "../reading/store.js"
-import { isoOf, momentText } from "../reading/zone.js"
+import { isoOf } from "../reading/zone.js"
 import type { Context, Session } from "../session.js"
 import { kpiDocument, unitText, valueText, windowOf } from "./kpi.js"
 
@@ -133,30 +134,6 @@ const termText =
       ...(others > 0 ? [page.paint("dim", `  and ${several(others, "other")}, none with more.`)] : []),
     ].join("\n")
   }
-
-const factsText = (
-  facts: ReadonlyArray<RecordedEvent>,
-  zone: string,
-  currencyOf: CurrencyOf,
-  page: Page,
-): string =>
-  table(
-    [
-      { title: "#", align: "right" },
-      { title: "recorded at" },
-      { title: "business date" },
-      { title: "what happened", gives: true },
-      { title: "in" },
-    ],
-    facts.map((event) => [
-      String(event.position),
-      momentText(event.recordedAt, zone),
-      event.metadata.effectiveDate,
-      sentenceOf(event, currencyOf),
-      event.stream,
-    ]),
-    page,
-  )
 
 const checkText = ({ explanation, facts, again }: Explained): string => {
   if (again === null) return ""
