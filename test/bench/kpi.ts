@@ -2,6 +2,7 @@ import { openSqliteStore } from "@adv/adapters/sqlite"
 import { addDays, type Instant, type LocalDate, type StoredEvent, type StreamName } from "@adv/domain"
 import {
   type CompanyModels,
+  catalogue,
   explainKpi,
   explains,
   type KpiCellQuery,
@@ -17,6 +18,9 @@ const everything = Number.MAX_SAFE_INTEGER as Instant
 const asOf = "2025-12-31" as LocalDate
 
 const year = { from: "2023-01-01" as LocalDate, to: addDays(asOf, 1), asOf, knownAt: everything }
+
+/** What a series may take, in ms. */
+const LIMIT = 50
 
 const time = (work: () => unknown): number => {
   const start = performance.now()
@@ -53,6 +57,38 @@ const explained = async (models: CompanyModels, path: string, cell: KpiCellQuery
   return { scan: told - start, whole: end - start, facts: facts.length }
 }
 
+/**
+ * Every KPI there is, 36 months by customer segment. Each time another day is asked about, so that nothing that was kept of
+ * the last answer helps with the next.
+ */
+const slowest = (models: CompanyModels): ReadonlyArray<readonly [string, number, string]> => {
+  const times = catalogue.map(({ id, version }) => {
+    const once = (daysBefore: number) =>
+      time(() => {
+        const by = ["segment"]
+        const asked = {
+          ...year,
+          asOf: addDays(asOf, -daysBefore),
+          ids: [`${id}@${version}`],
+          every: "month",
+          by,
+        } as const
+        const values = kpisOf(models.states, asked)
+        if (isLeft(values)) throw new Error(values.left.message)
+      })
+    return { id, took: median([0, 1, 2, 3, 4].map(once)) }
+  })
+  const first = times.toSorted((a, b) => b.took - a.took).slice(0, 5)
+  return [
+    [
+      `KPIs of which 36 months by customer segment take more than ${LIMIT} ms, of ${times.length}`,
+      times.filter(({ took }) => took > LIMIT).length,
+      "KPIs",
+    ],
+    ...first.map(({ id, took }) => [`- among the slowest: ${id}`, took, "ms"] as const),
+  ]
+}
+
 /** KPI series by group, and the explanation of single figures. */
 export const kpiFigures = async (path: string, events: number): Promise<ReadonlyArray<Figure>> => {
   const models = await rebuild(path)
@@ -75,27 +111,18 @@ export const kpiFigures = async (path: string, events: number): Promise<Readonly
       ),
     )
   }
+  figures.push(...slowest(models).map(([figure, ours, unit]) => row(figure, ours, unit)))
   const customer = models.states.receivables.customers.name(0)
-  const where = { customer, currency: "EUR" }
+  const day = { ...year, from: "2025-06-10" as LocalDate, to: "2025-06-11" as LocalDate }
+  const month = { ...year, from: "2025-06-01" as LocalDate, to: "2025-07-01" as LocalDate }
+  const euros = { currency: "EUR" }
   const cells: ReadonlyArray<readonly [string, KpiCellQuery]> = [
-    [
-      "FI-01 of a customer",
-      { id: "FI-01", ...year, from: "2025-06-01" as LocalDate, to: "2025-07-01" as LocalDate, where },
-    ],
-    [
-      "QU-06 of a day",
-      { id: "QU-06", ...year, from: "2025-06-10" as LocalDate, to: "2025-06-11" as LocalDate },
-    ],
-    [
-      "PR-03 of a month",
-      {
-        id: "PR-03",
-        ...year,
-        from: "2025-06-01" as LocalDate,
-        to: "2025-07-01" as LocalDate,
-        where: { currency: "EUR" },
-      },
-    ],
+    ["FI-01 of a customer", { id: "FI-01", ...month, where: { customer, ...euros } }],
+    ["QU-06 of a day", { id: "QU-06", ...day }],
+    ["QU-05 of a day", { id: "QU-05", ...day }],
+    ["QU-21 of a day", { id: "QU-21", ...day }],
+    ["PR-13 of a day", { id: "PR-13", ...day }],
+    ["PR-03 of a month", { id: "PR-03", ...month, where: euros }],
   ]
   for (const [name, cell] of cells) {
     await explained(models, path, cell)
@@ -103,6 +130,7 @@ export const kpiFigures = async (path: string, events: number): Promise<Readonly
     figures.push(row(`explanation of ${name}: its entries`, scan, "ms"))
     figures.push(row(`explanation of ${name}: counted again from its facts`, whole, "ms"))
     figures.push(row(`explanation of ${name}: how many facts`, facts, "facts"))
+    figures.push(row(`explanation of ${name}: its entries, a fact`, (scan * 1000) / Math.max(1, facts), "µs"))
   }
   return figures
 }

@@ -20,7 +20,7 @@ import { type Figure, pairs } from "./figures.ts"
 
 const STREAMS = 100
 const IN_FLIGHT = 64
-const ROUNDS = 3
+const ROUNDS = 5
 
 /** About as long as the facts of the demonstration. */
 const DATA = {

@@ -135,11 +135,15 @@ export const approvalsIn = (world: World): Approvals => {
     // Nobody looks at some of them in time: they are asked for again.
     if (world.turn("approval expired", 47, 20))
       world.at(workdays.after(world.today(), 4), 8 * 60 + 20, () => {
+        // Meanwhile the order may have changed, and what it says now was asked for and decided.
+        let expired = true
         world.attempt({ type: "ExpireApproval", on: on(), approval }, nightly, chain, {
-          APPROVAL_NOT_PENDING: () => undefined,
+          APPROVAL_NOT_PENDING: () => {
+            expired = false
+          },
         })
         world.soon(60, () => {
-          if (wanted()) pass(asked, granted, refused)
+          if (expired && wanted()) pass(asked, granted, refused)
         })
       })
     else if (random.chance(0.3)) world.at(workdays.after(world.today(), 1), office(), answer)

@@ -1,78 +1,17 @@
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Clock, EventId, Instant, StoreFailure, StreamName } from "@adv/domain"
-import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
-import { isSome } from "fp-ts/lib/Option.js"
+import { type Either, right } from "fp-ts/lib/Either.js"
 import type pg from "pg"
 import { from as copyFrom } from "pg-copy-streams"
-import { meets, NO_STREAM } from "../storing/expectation.js"
-import { wrongExpectedRevision } from "../storing/failures.js"
 import type { Append, Outcome } from "../storing/group-commit.js"
-import { inLogOrder } from "../storing/log-order.js"
-import { earlierReceipt, type Place } from "../storing/receipt.js"
+import { columnsOf } from "./arrays.js"
+import { atOnce } from "./at-once.js"
+import { type Decided, decide, type Known } from "./decide.js"
 import { quoted } from "./schema.js"
 
 /** From so many events on, they are streamed to the server (COPY) instead of sent as parameters. */
 const COPIED_FROM = 2000
-
-type NewRow = readonly [
-  position: number,
-  stream: StreamName,
-  revision: number,
-  id: EventId,
-  type: string,
-  data: string,
-  metadata: string,
-]
-
-interface Decided {
-  readonly outcomes: ReadonlyArray<Outcome>
-  readonly rows: ReadonlyArray<NewRow>
-  readonly recordedAt: Instant
-}
-
-interface Known {
-  readonly head: number
-  readonly recordedAt: Instant
-  readonly places: Map<EventId, Place>
-  readonly revisions: Map<StreamName, number>
-}
-
-/** What becomes of each append, given what is there; the later ones see what the earlier ones do. */
-const decide = (appends: ReadonlyArray<Append>, known: Known, now: Instant): Decided => {
-  const recordedAt = known.recordedAt > now ? known.recordedAt : now
-  const rows: Array<NewRow> = []
-  const revisionOf = (stream: StreamName) => known.revisions.get(stream) ?? NO_STREAM
-  const decideOne = (append: Append): Outcome => {
-    const earlier = earlierReceipt(append, (id) => known.places.get(id))
-    if (isLeft(earlier)) return earlier
-    if (isSome(earlier.right)) return right(earlier.right.value)
-    for (const { stream, expected } of append) {
-      const actual = revisionOf(stream)
-      if (!meets(expected, actual))
-        return left(wrongExpectedRevision(stream, expected, actual === NO_STREAM ? "noStream" : actual))
-    }
-    const firstPosition = known.head + rows.length + 1
-    const streams = append.map(({ stream }) => ({
-      stream,
-      firstRevision: revisionOf(stream) + 1,
-      lastRevision: revisionOf(stream),
-    }))
-    inLogOrder(append, ({ id, type, data, metadata }, index) => {
-      const end = streams[index]
-      if (end === undefined) return
-      end.lastRevision += 1
-      const position = known.head + rows.length + 1
-      const { stream, lastRevision: revision } = end
-      rows.push([position, stream, revision, id, type, data, metadata])
-      known.places.set(id, { position, stream, revision, recordedAt })
-    })
-    for (const { stream, lastRevision } of streams) known.revisions.set(stream, lastRevision)
-    const lastPosition = known.head + rows.length
-    return right({ streams, firstPosition, lastPosition, recordedAt, duplicate: false })
-  }
-  return { outcomes: appends.map(decideOne), rows, recordedAt }
-}
 
 /** Text for COPY: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS */
 const copied = (text: string): string =>
@@ -80,21 +19,21 @@ const copied = (text: string): string =>
 
 /**
  * Appends a group in one transaction. Who appends holds the one row of `log` until it has committed: so positions have no
- * gaps, and no event ever becomes visible behind one that a reader has seen. What is decided under that lock is decided
- * here, by the rules of every store, and takes four messages to the server, however many appends there are.
+ * gaps, and no event ever becomes visible behind one that a reader has seen. A group whose expectations all hold takes one
+ * message ({@link atOnce}); for any other, what is decided under that lock is decided here, by the rules of every store,
+ * and takes four messages, however many appends there are.
  */
 export const appender = (
   schema: string,
   channel: string,
   clock: Clock,
-  lockTimeoutMs: number,
 ): ((
   client: pg.Client,
   appends: ReadonlyArray<Append>,
 ) => Promise<Either<StoreFailure, ReadonlyArray<Outcome>>>) => {
   const name = quoted(schema)
-  const begin = `BEGIN; SET LOCAL lock_timeout = ${Math.max(1, Math.floor(lockTimeoutMs))};
-    SELECT head, recorded_at FROM ${name}.log FOR UPDATE`
+  const putAtOnce = atOnce(schema, channel, clock)
+  const begin = `BEGIN; SELECT head, recorded_at FROM ${name}.log FOR UPDATE`
   const look = {
     name: `adv look ${schema}`,
     text: `SELECT NULL::uuid, stream, NULL::bigint, (
@@ -108,15 +47,15 @@ export const appender = (
     name: `adv insert ${schema}`,
     text: `WITH put AS (
              INSERT INTO ${name}.events (position, stream, revision, id, type, recorded_at, data, metadata)
-             SELECT position, stream, revision, id, type, $8, data::json, metadata::json FROM unnest(
-               $1::bigint[], $2::text[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[]
+             SELECT position, stream, revision, id::uuid, type, $8, data::json, metadata::json FROM unnest(
+               $1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[]
              ) AS row (position, stream, revision, id, type, data, metadata)
            ), moved AS (UPDATE ${name}.log SET head = $9, recorded_at = $8)
            SELECT pg_notify('${channel}', '')`,
   }
 
   const read = async (client: pg.Client, appends: ReadonlyArray<Append>): Promise<Known> => {
-    // One message of three statements: the answer of the last is the row that is now ours.
+    // One message of two statements: the answer of the last is the row that is now ours.
     const answers = (await client.query(begin)) as unknown as ReadonlyArray<
       pg.QueryResult<{
         head: number
@@ -168,27 +107,31 @@ export const appender = (
   const put = async (client: pg.Client, decided: Decided, head: number): Promise<void> => {
     const { rows, recordedAt } = decided
     if (rows.length >= COPIED_FROM) return putAsCopy(client, decided, head)
-    const column = <Index extends keyof NewRow & number>(index: Index) => rows.map((row) => row[index])
     await client.query({
       ...insert,
-      values: [column(0), column(1), column(2), column(3), column(4), column(5), column(6), recordedAt, head],
+      values: [...columnsOf(rows), recordedAt, head],
     })
   }
 
-  return async (client, appends) => {
+  const putUnderLock = async (
+    client: pg.Client,
+    appends: ReadonlyArray<Append>,
+  ): Promise<ReadonlyArray<Outcome>> => {
     try {
       const known = await read(client, appends)
       const decided = decide(appends, known, clock.now())
       if (decided.rows.length === 0) {
         await client.query("ROLLBACK")
-        return right(decided.outcomes)
+        return decided.outcomes
       }
       await put(client, decided, known.head + decided.rows.length)
       await client.query("COMMIT")
-      return right(decided.outcomes)
+      return decided.outcomes
     } catch (caught) {
       await client.query("ROLLBACK").catch(() => undefined)
       throw caught
     }
   }
+  return async (client, appends) =>
+    right((await putAtOnce(client, appends)) ?? (await putUnderLock(client, appends)))
 }

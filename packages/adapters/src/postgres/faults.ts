@@ -28,6 +28,9 @@ export const isConnectionLost = (caught: unknown): boolean => {
   )
 }
 
+/** A UNIQUE constraint refused a row. */
+export const isTaken = (caught: unknown): boolean => codeOf(caught) === "23505"
+
 export const unavailable = (store: string, reason: string): StoreFailure =>
   failure(
     "STORE_UNAVAILABLE",

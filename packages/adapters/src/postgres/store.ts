@@ -73,7 +73,9 @@ const storeOn = (options: PostgresOptions, connecting: Connecting): PostgresStor
   let closed = false
   const isClosed = () => closed
 
-  const writer = connection(connecting)
+  const writer = connection(connecting, async (client) => {
+    await client.query(`SET lock_timeout = ${Math.max(1, Math.floor(lockTimeoutMs))}`)
+  })
   const pool = new pg.Pool({ ...configOf(connecting), max: readers, query_timeout: connecting.timeoutMs })
   // A connection that breaks while nobody uses it is replaced when somebody does.
   pool.on("error", () => undefined)
@@ -91,7 +93,7 @@ const storeOn = (options: PostgresOptions, connecting: Connecting): PostgresStor
     }
   }
 
-  const appendAll = appender(schema, channel, clock, lockTimeoutMs)
+  const appendAll = appender(schema, channel, clock)
   const group = groupCommit(async (appends) => {
     try {
       return await persistently(

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite"
-import type { Clock, EventId, Instant, StoreFailure } from "@adv/domain"
+import type { Clock, EventId, Instant, StoreFailure, StreamName } from "@adv/domain"
 import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import { isSome } from "fp-ts/lib/Option.js"
 import { EVENT_COLUMNS } from "../storing/event-rows.js"
@@ -11,6 +11,9 @@ import { earlierReceipt, type Place } from "../storing/receipt.js"
 import type { StreamText } from "../storing/serialise.js"
 import { isIdTaken } from "./faults.js"
 import { query } from "./rows.js"
+
+/** So many streams are remembered: a few megabytes. */
+const MOST_REMEMBERED = 20_000
 
 /**
  * Appends that share one transaction, and its one wait for the disk. Each is all or nothing by itself, and is refused by
@@ -39,6 +42,10 @@ export const appender = (
     "SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1",
   )
 
+  /** Where streams are that were written by us: true for as long as nobody else has written, which moves the head. */
+  const remembered = new Map<StreamName, number>()
+  let headOfRemembered = 0
+
   const rollBack = (): void => {
     try {
       database.exec("ROLLBACK")
@@ -50,7 +57,7 @@ export const appender = (
   const write = (append: Append, before: number, recordedAt: Instant): Outcome => {
     const streams: Array<{ stream: StreamText["stream"]; firstRevision: number; lastRevision: number }> = []
     for (const { stream, expected } of append) {
-      const actual = revision.get(stream)?.[0] ?? NO_STREAM
+      const actual = remembered.get(stream) ?? revision.get(stream)?.[0] ?? NO_STREAM
       if (!meets(expected, actual))
         return left(wrongExpectedRevision(stream, expected, actual === NO_STREAM ? "noStream" : actual))
       streams.push({ stream, firstRevision: actual + 1, lastRevision: actual })
@@ -63,6 +70,7 @@ export const appender = (
       end.lastRevision += 1
       insert.run(position, end.stream, end.lastRevision, id, type, recordedAt, data, metadata)
     })
+    for (const { stream, lastRevision } of streams) remembered.set(stream, lastRevision)
     return right({ streams, firstPosition: before + 1, lastPosition: position, recordedAt, duplicate: false })
   }
 
@@ -102,14 +110,17 @@ export const appender = (
       const now = clock.now()
       const recordedAt = head !== undefined && head[1] > now ? head[1] : now
       let position = head?.[0] ?? 0
+      if (position !== headOfRemembered || remembered.size > MOST_REMEMBERED) remembered.clear()
       const outcomes = appends.map((append) => {
         const outcome = writeWhole(append, position, recordedAt)
         if (!isLeft(outcome) && !outcome.right.duplicate) position = outcome.right.lastPosition
         return outcome
       })
       commit.run()
+      headOfRemembered = position
       return outcomes
     } catch (caught) {
+      remembered.clear()
       rollBack()
       throw caught
     }

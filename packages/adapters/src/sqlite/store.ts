@@ -75,7 +75,11 @@ const CHARACTERS_A_BATCH = 16_000_000
 /** Files up to this size are checked whole when they are opened; it takes milliseconds. */
 const CHECKED_WHEN_OPENED = 4_000_000
 
-/** 40 MB of write-ahead log, where a power cut may take the last moments anyway. */
+/**
+ * The write-ahead log grows to 40 MB before it is folded into the file. Nothing is less safe for it (every commit is in
+ * that log, on the disk); the pages of the indices, which many small appends change again and again, are written into
+ * the file once instead of each time.
+ */
 const PAGES_BEFORE_CHECKPOINT = 10_000
 
 /** A write-ahead log that one large append made long is cut back to this. */
@@ -116,8 +120,7 @@ const openDatabase = (
       database.exec("PRAGMA journal_mode = WAL")
       database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`)
       database.exec(`PRAGMA journal_size_limit = ${LONGEST_LOG_KEPT}`)
-      // Pages that many small appends change are written into the file once instead of each time.
-      if (durability === "normal") database.exec(`PRAGMA wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`)
+      database.exec(`PRAGMA wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`)
     }
     if (maxBytes !== undefined) {
       const size = Number(database.prepare("PRAGMA page_size").get()?.["page_size"])

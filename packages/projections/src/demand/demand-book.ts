@@ -168,8 +168,11 @@ const emptyBook = (): DemandBook => ({
   },
 })
 
+/** Names an order's line among `lines`: ids hold no control characters. */
+export const lineName = (order: string, line: string): string => `${order}\n${line}`
+
 const lineOf = (book: DemandBook, order: string, line: string): number => {
-  const number = book.lines.number(JSON.stringify([order, line]))
+  const number = book.lines.number(lineName(order, line))
   if (number === book.line.order.length) {
     book.line.order.push(book.names.number(order))
     book.line.name.push(book.names.number(line))
@@ -210,12 +213,12 @@ const publish = (book: DemandBook, signal: DemandSignal, at: Moment): void => {
 }
 
 const returnOf = (book: DemandBook, id: string, order: string, line: string): number =>
-  book.returns.number(JSON.stringify([id, order, line]))
+  book.returns.number(`${id}\n${lineName(order, line)}`)
 
 /** Demand signals, backorders, returns and what inventory says it has. */
 export const demand = projection<DemandBook>({
   name: "demand",
-  version: 2,
+  version: 3,
   partitionBy: ["lines", "skus"],
   initial: emptyBook,
   recipes: {

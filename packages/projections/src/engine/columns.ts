@@ -105,23 +105,46 @@ export class RowsOf {
   }
 }
 
-/** Gives every name a number, in the order they are first seen. */
+const RECENT = 256
+const recentAt = (name: string): number => {
+  const { length } = name
+  return ((name.charCodeAt(length - 1) * 31 + name.charCodeAt(length - 2)) * 31 + length) & (RECENT - 1)
+}
+
+/**
+ * Gives every name a number, in the order they are first seen. Facts name the same few things again and again (articles,
+ * sites, the order of the fact before): those are found among the names asked for last, and the large map, of which
+ * every look-up is a walk through memory, is spared.
+ */
 export class Names {
   readonly #numbers = new Map<string, number>()
   readonly #names: Array<string> = []
+  readonly #recent: Array<string> = new Array<string>(RECENT).fill("")
+  readonly #recentNumbers = new Int32Array(RECENT).fill(-1)
 
   number(name: string): number {
-    const known = this.#numbers.get(name)
-    if (known !== undefined) return known
-    const number = this.#names.length
-    this.#numbers.set(name, number)
-    this.#names.push(name)
+    const at = recentAt(name)
+    if (this.#recent[at] === name && name !== "") return this.#recentNumbers[at] ?? -1
+    let number = this.#numbers.get(name)
+    if (number === undefined) {
+      number = this.#names.length
+      this.#numbers.set(name, number)
+      this.#names.push(name)
+    }
+    this.#recent[at] = name
+    this.#recentNumbers[at] = number
     return number
   }
 
   /** The number of a name that was seen, or -1. */
   find(name: string): number {
-    return this.#numbers.get(name) ?? -1
+    const at = recentAt(name)
+    if (this.#recent[at] === name && name !== "") return this.#recentNumbers[at] ?? -1
+    const number = this.#numbers.get(name)
+    if (number === undefined) return -1
+    this.#recent[at] = name
+    this.#recentNumbers[at] = number
+    return number
   }
 
   name(number: number): string {

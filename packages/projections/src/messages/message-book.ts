@@ -126,6 +126,12 @@ const aboutOf = (about: About): string => {
   return ""
 }
 
+/** The value of a hexadecimal digit, in lower case. */
+const digitAt = (text: string, at: number): number => {
+  const code = text.charCodeAt(at)
+  return code < 97 ? code - 48 : code - 87
+}
+
 /** Messages to customers, and whether they arrived. */
 export const messages = projection<MessageBook>({
   name: "messages",
@@ -147,7 +153,7 @@ export const messages = projection<MessageBook>({
       by.channel.push(names.number(channel))
       by.about.push(book.subjects.number(aboutOf(about)))
       for (let byte = 0; byte < HASH; byte++)
-        by.hash.push(Number.parseInt(documentHash.slice(2 * byte, 2 * byte + 2), 16))
+        by.hash.push(16 * digitAt(documentHash, 2 * byte) + digitAt(documentHash, 2 * byte + 1))
       tell(book, at, message, MessageEvent.queued)
     },
     MessageWithdrawn: (book, { message, reason }, at) =>

@@ -25,25 +25,28 @@ const askedFor = ({ line, change }: OrderBook, row: number, { asOf, knownAt }: H
   return there ? (asked ?? line.requested.at(row)) : NO_DATE
 }
 
+interface Window extends Horizon {
+  readonly from: number
+  readonly to: number
+}
+
 /**
- * Goes through the deadlines that count, each with the row of its order and whether it was met. The lines of an order that
+ * Goes through the deadlines of an order that count, each with the row of its order and whether it was met. The lines of an order that
  * are asked for on one date are one deadline (of a line that was amended, the date and the quantity it has now); it is met
  * when all of them were delivered in full by then. It counts as soon as it is met, and as missed from the day after (as an
  * invoice is overdue the day after its due date). One whose lines were all cancelled or removed is none; what was closed
  * short is late: it was wanted, and never came.
  */
-export const eachDeadline = (
+export const orderDeadlines = (
   book: OrderBook,
-  window: Horizon & { readonly from: number; readonly to: number },
+  window: Window,
   visit: (order: number, requested: number, met: boolean) => void,
-): void => {
+): ((order: number) => void) => {
   const { from, to, asOf, knownAt } = window
-  const { order, line, change } = book
+  const { line, change } = book
   /** Lines wanted, and lines in time, by the date asked for, within one order. */
   const dates = new Map<number, { wanted: number; inTime: number }>()
-  for (let number = 0; number < book.orders.length; number++) {
-    if (order.recorded.at(number) > knownAt) break
-    if (order.placed.at(number) > asOf) continue
+  return (number) => {
     if (dates.size > 0) dates.clear()
     eachLine(book, number, (row) => {
       const amended = line.amended.at(row)
@@ -74,11 +77,22 @@ export const eachDeadline = (
   }
 }
 
-/** Deadlines of the window `[from, to)` that were met, of those that count. */
-export const countDeadlines = (
+/** The same, of all orders. */
+export const eachDeadline = (
   book: OrderBook,
-  window: Horizon & { readonly from: number; readonly to: number },
-): DeadlineCount => {
+  window: Window,
+  visit: (order: number, requested: number, met: boolean) => void,
+): void => {
+  const { order } = book
+  const deadlinesOf = orderDeadlines(book, window, visit)
+  for (let number = 0; number < book.orders.length; number++) {
+    if (order.recorded.at(number) > window.knownAt) break
+    if (order.placed.at(number) <= window.asOf) deadlinesOf(number)
+  }
+}
+
+/** Deadlines of the window `[from, to)` that were met, of those that count. */
+export const countDeadlines = (book: OrderBook, window: Window): DeadlineCount => {
   let met = 0
   let due = 0
   eachDeadline(book, window, (_order, _requested, inTime) => {

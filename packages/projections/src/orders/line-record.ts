@@ -191,5 +191,14 @@ export const deliveredBy = (
   return delivered
 }
 
+/** The same of a line that was read: of most, all had come by then, or nothing, and no change has to be looked at. */
+export const cameBy = (book: OrderBook, line: LineRecord, by: number, known: Known): number => {
+  if (line.takenBack === 0) {
+    if (line.firstDelivery > by) return 0
+    if (line.lastDelivery <= by) return line.delivered
+  }
+  return deliveredBy(book, line.row, by, known)
+}
+
 /** What the customer wanted of the line, whether it came or not: a line closed short is wanted in full. */
 export const wantedOf = ({ ordered, cancelled }: LineRecord): number => Math.max(0, ordered - cancelled)

@@ -12,6 +12,7 @@ import {
 } from "@adv/domain"
 import { isLeft } from "fp-ts/lib/Either.js"
 import { eachChargesPaid } from "../../concessions/charges-paid.js"
+import { closedSince } from "../../receivables/closed-items.js"
 import { eachItem } from "../../receivables/item-course.js"
 import { Movement } from "../../receivables/ledger.js"
 import { dueWithin, isDue } from "../../receivables/settled-items.js"
@@ -84,7 +85,10 @@ const eachPastDue = (
   visit: (principal: Principal, due: LocalDate) => void,
 ): void => {
   const { receivables } = books
+  const closed = closedSince(receivables, counted.knownAt)
   eachItem(receivables, counted, (item) => {
+    // Most were paid long ago: at the end of each month they are passed over at once.
+    if ((closed[item] ?? counted.asOf) <= counted.asOf) return
     const day = dueWithin(receivables, item, counted)
     if (!isDue(day) || day >= counted.asOf) return
     const due = fromDay(day as Day)
@@ -137,14 +141,17 @@ export const withoutRate = (policy: LateInterestPolicy, rates: ReferenceRates): 
   unit: "things",
   each: (books, counted, entry) => {
     const through = fromDay(counted.asOf as Day)
-    // It depends on the days alone, and many are due on one.
-    const known = new Map<LocalDate, boolean>()
+    // It depends on the days alone, and is the same for all of a half-year but its last, whose first day late is in the next.
+    const known = new Map<string, boolean>()
     const isMissing = (due: LocalDate): boolean => {
-      const before = known.get(due)
+      const day = due.slice(5)
+      const isLast = day === "06-30" || day === "12-31"
+      const half = isLast ? due : `${due.slice(0, 4)} ${day < "07" ? 1 : 2}`
+      const before = known.get(half)
       if (before !== undefined) return before
       const segments = [{ principal: minor(1), after: due, through }]
       const missing = isLeft(lateInterest({ segments, policy, rates, currency: "EUR" as Currency }))
-      known.set(due, missing)
+      known.set(half, missing)
       return missing
     }
     entry.amount = 1

@@ -1,38 +1,73 @@
-import { lineRecord, readLine } from "../../orders/line-record.js"
+import { lineRecord } from "../../orders/line-record.js"
 import { Change, eachLine, type OrderBook, Step } from "../../orders/order-book.js"
 import type { Counted, Entry, Term } from "../term.js"
-import { deliveryFacts, eachOrder, ofOrder, wantedFacts } from "./orders.js"
+import {
+  deliveryFacts,
+  eachChangedOrder,
+  eachOrder,
+  linesFor,
+  ofOrder,
+  ofOrderInCurrency,
+  wantedFacts,
+} from "./orders.js"
 
-/** What a line's deliveries and invoices come to, a row each: `quantity` is above zero when it was delivered. */
-interface Move {
-  readonly day: number
-  readonly row: number
-  readonly kind: number
-  readonly quantity: number
+/** What was delivered of a line, came back, or was invoiced, by its days: of one line, and then of the next. */
+class Moves {
+  readonly #days: Array<number> = []
+  readonly #kinds: Array<number> = []
+  readonly #quantities: Array<number> = []
+  length = 0
+
+  day(at: number): number {
+    return this.#days[at] ?? 0
+  }
+
+  /** One of `Change`. */
+  kind(at: number): number {
+    return this.#kinds[at] ?? 0
+  }
+
+  /** In millionths. */
+  quantity(at: number): number {
+    return this.#quantities[at] ?? 0
+  }
+
+  /** They come from the last one back, and are few: each is put before those that are not sooner. */
+  put(day: number, kind: number, quantity: number): void {
+    let at = 0
+    while (at < this.length && this.day(at) < day) at++
+    for (let after = this.length++; after > at; after--) {
+      this.#days[after] = this.day(after - 1)
+      this.#kinds[after] = this.kind(after - 1)
+      this.#quantities[after] = this.quantity(after - 1)
+    }
+    this.#days[at] = day
+    this.#kinds[at] = kind
+    this.#quantities[at] = quantity
+  }
 }
 
-const moves: ReadonlySet<number> = new Set([
-  Change.delivered,
-  Change.takenBack,
-  Change.returned,
-  Change.invoiced,
-  Change.credited,
-])
+const isMove = (kind: number): boolean =>
+  kind === Change.delivered ||
+  kind === Change.takenBack ||
+  kind === Change.returned ||
+  kind === Change.invoiced ||
+  kind === Change.credited
 
 /** A line's deliveries, returns and invoices within the horizon, by their days. */
-const movesOf = (
+const moveThrough = (
   { line, change }: OrderBook,
   row: number,
   { asOf, knownAt }: Counted,
-): ReadonlyArray<Move> => {
-  const found: Array<Move> = []
+  into: Moves,
+): void => {
+  into.length = 0
   for (let at = line.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
     const kind = change.kind.at(at)
+    if (!isMove(kind)) continue
     const day = change.day.at(at)
-    if (moves.has(kind) && day <= asOf && change.recorded.at(at) <= knownAt)
-      found.push({ day, row: at, kind, quantity: change.value.at(at) })
+    if (day <= asOf && change.recorded.at(at) <= knownAt) into.put(day, kind, change.value.at(at))
   }
-  return found.sort((a, b) => a.day - b.day || a.row - b.row)
 }
 
 /** Whether anything of an order is billed as an amount, and not by what was delivered. */
@@ -51,14 +86,17 @@ const isBilledByAmount = (
   return false
 }
 
+type EachOrder = (visit: (order: number) => void) => void
+
 const eachBilledLine = (
   book: OrderBook,
   counted: Counted,
+  orders: EachOrder,
   visit: (order: number, row: number) => void,
 ): void => {
   let number = 0
   const look = (row: number): void => visit(number, row)
-  eachOrder(book, counted, (order) => {
+  orders((order) => {
     if (isBilledByAmount(book, order, counted)) return
     number = order
     eachLine(book, order, look)
@@ -75,19 +113,24 @@ const latency =
   (ended: boolean): Term["each"] =>
   ({ orders: book }, counted, entry) => {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
-    eachBilledLine(book, counted, (order, row) => {
-      const all = movesOf(book, row, counted)
+    const moves = new Moves()
+    const orders: EachOrder = (visit) => eachChangedOrder(book, Change.delivered, counted, visit)
+    eachBilledLine(book, counted, orders, (order, row) => {
+      moveThrough(book, row, counted, moves)
       let kept = 0
-      for (const { kind, quantity } of all)
-        if (kind === Change.delivered) kept += quantity
-        else if (kind === Change.takenBack || kind === Change.returned) kept -= quantity
+      for (let at = 0; at < moves.length; at++) {
+        const kind = moves.kind(at)
+        if (kind === Change.delivered) kept += moves.quantity(at)
+        else if (kind === Change.takenBack || kind === Change.returned) kept -= moves.quantity(at)
+      }
       let delivered = 0
-      for (const { kind, day, quantity } of all) {
-        if (kind !== Change.delivered) continue
+      for (let at = 0; at < moves.length; at++) {
+        if (moves.kind(at) !== Change.delivered) continue
+        const day = moves.day(at)
         const before = delivered
-        delivered = Math.min(kept, delivered + quantity)
+        delivered = Math.min(kept, delivered + moves.quantity(at))
         if (delivered <= before || day < from || day >= to) continue
-        const billed = billedOn(all, delivered)
+        const billed = billedOn(moves, delivered)
         if ((billed !== null) !== ended) continue
         ofOrder(entry, book, order)
         entry.day = day
@@ -98,12 +141,13 @@ const latency =
   }
 
 /** The first day on which so much of a line was invoiced, net of what was credited; null when it isn't. */
-const billedOn = (all: ReadonlyArray<Move>, quantity: number): number | null => {
+const billedOn = (moves: Moves, quantity: number): number | null => {
   let invoiced = 0
-  for (const { kind, day, quantity: moved } of all) {
-    if (kind === Change.invoiced) invoiced += moved
-    else if (kind === Change.credited) invoiced -= moved
-    if (invoiced >= quantity) return day
+  for (let at = 0; at < moves.length; at++) {
+    const kind = moves.kind(at)
+    if (kind === Change.invoiced) invoiced += moves.quantity(at)
+    else if (kind === Change.credited) invoiced -= moves.quantity(at)
+    if (invoiced >= quantity) return moves.day(at)
   }
   return null
 }
@@ -136,7 +180,7 @@ interface Waiting {
 type Changed = (day: number, deliveredOn: number, before: number, after: number) => void
 
 /** The steps of a line, first delivered, first billed; what comes back is taken off what was delivered last. */
-const unbilledSteps = (all: ReadonlyArray<Move>, changed: Changed): void => {
+const unbilledSteps = (moves: Moves, changed: Changed): void => {
   const waiting: Array<Waiting> = []
   /** Invoiced before it was delivered. */
   let ahead = 0
@@ -160,7 +204,10 @@ const unbilledSteps = (all: ReadonlyArray<Move>, changed: Changed): void => {
     waiting.push({ day, quantity })
     changed(day, day, 0, quantity)
   }
-  for (const { day, kind, quantity } of all)
+  for (let at = 0; at < moves.length; at++) {
+    const day = moves.day(at)
+    const kind = moves.kind(at)
+    const quantity = moves.quantity(at)
     if (kind === Change.delivered) {
       const billed = Math.min(ahead, quantity)
       ahead -= billed
@@ -172,6 +219,7 @@ const unbilledSteps = (all: ReadonlyArray<Move>, changed: Changed): void => {
       ahead -= undone
       wait(day, quantity - undone)
     } else take(day, quantity, true)
+  }
 }
 
 const unbilled = (
@@ -187,12 +235,15 @@ const unbilled = (
   facts,
   each: ({ orders: book }, counted, entry: Entry) => {
     const line = lineRecord()
-    eachBilledLine(book, counted, (order, row) => {
-      if (!readLine(book, row, counted, line) || line.ordered === 0) return
+    const read = linesFor(book, counted)
+    const moves = new Moves()
+    const orders: EachOrder = (visit) => eachOrder(book, counted, visit)
+    eachBilledLine(book, counted, orders, (order, row) => {
+      if (!read(row, line) || line.ordered === 0) return
       const value = (quantity: number): number => Math.round((line.net * quantity) / line.ordered)
-      unbilledSteps(movesOf(book, row, counted), (day, deliveredOn, before, after) => {
-        ofOrder(entry, book, order)
-        entry.currency = book.names.name(book.order.currency.at(order))
+      moveThrough(book, row, counted, moves)
+      unbilledSteps(moves, (day, deliveredOn, before, after) => {
+        ofOrderInCurrency(entry, book, order)
         entry.day = day
         entry.amount = amountOf(value(after) - value(before), deliveredOn)
         entry.n = Math.sign(after) - Math.sign(before)

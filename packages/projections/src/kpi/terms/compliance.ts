@@ -2,15 +2,17 @@ import { type Day, invoicingBasis } from "@adv/domain"
 import { ofApprovals, ofDisputes, ofQuestions, stateOfDeadline, usual } from "../../deadlines/compliance.js"
 import type { Deadline, DeadlineKind } from "../../deadlines/deadline.js"
 import { stepDeadlines } from "../../deadlines/of-orders.js"
+import type { Known } from "../../engine/dated.js"
 import { lastDayOfPeriod } from "../../orders/invoicing-period.js"
-import { deliveredBy, lineRecord, readLine, wantedOf } from "../../orders/line-record.js"
+import { cameBy, lineRecord, wantedOf } from "../../orders/line-record.js"
+import type { LineReader } from "../../orders/line-sheet.js"
 import { Change, eachLine, NO_DATE, type OrderBook, Step } from "../../orders/order-book.js"
 import { orderCardOf } from "../../orders/order-card.js"
 import { orderCourseOf, policyNamed } from "../../orders/order-course.js"
 import { balancesOf } from "../../receivables/balances.js"
 import { OPEN_ENDED } from "../../receivables/ledger.js"
 import type { Books, Counted, Term } from "../term.js"
-import { deliveryFacts, eachOrder, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
+import { deliveryFacts, eachOrder, linesFor, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
 import { itemFacts } from "./receivables.js"
 import { ordersAnswering } from "./requests.js"
 
@@ -142,6 +144,7 @@ const ofOrdersThemselves = (
   { orders: book }: Books,
   counted: Counted,
   number: number,
+  read: LineReader,
   decided: Decided,
 ): void => {
   const { order, step, line: lines, change } = book
@@ -163,21 +166,25 @@ const ofOrdersThemselves = (
   asked.clear()
   billed.clear()
   const look = (row: number): void => {
-    if (invoicing !== null)
+    const there = read(row, line)
+    if (invoicing !== null && !(there && line.firstDelivery === NO_DATE))
       for (let at = lines.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
         const day = change.day.at(at)
         if (change.kind.at(at) !== Change.delivered || day > asOf || change.recorded.at(at) > knownAt)
           continue
         const due = invoicing(day) + usual.invoiceDays
-        const delivered = sumBy(book, row, deliveredOnly, day, counted)
+        const delivered =
+          there && line.lastDelivery === line.firstDelivery
+            ? line.delivered + line.takenBack
+            : sumBy(book, row, deliveredOnly, day, counted)
         const met = isThere(book, row, invoicedSigns, delivered, due, counted)
         billed.set(day, (billed.get(day) ?? true) && met)
       }
-    if (!readLine(book, row, counted, line)) return
+    if (!there) return
     const wanted = wantedOf(line)
     if (wanted <= 0) return
     const metBy = (due: number): boolean =>
-      deliveredBy(book, row, due, counted) >= wanted &&
+      cameBy(book, line, due, counted) >= wanted &&
       (line.takenBack === 0 || isThere(book, row, deliveredSigns, wanted, due, counted))
     if (line.promised !== NO_DATE) judge("promise", line.promised, metBy(line.promised))
     if (line.requested !== NO_DATE)
@@ -187,6 +194,67 @@ const ofOrdersThemselves = (
   for (const [due, met] of asked) judge("requested", due, met)
   if (invoicing !== null)
     for (const [day, met] of billed) judge("invoiceIssue", invoicing(day) + usual.invoiceDays, met)
+}
+
+/** What was decided of orders, one after the other; of an order, from `first` up to `end`. */
+interface Decisions extends Known {
+  readonly orders: number
+  readonly steps: number
+  readonly changes: number
+  readonly first: Int32Array
+  readonly end: Int32Array
+  readonly kind: Array<DeadlineKind>
+  readonly due: Array<number>
+  readonly met: Array<boolean>
+}
+
+/** Those of the last horizon: they hold for these rows, and both terms of a KPI ask for them. */
+const decisions = new WeakMap<OrderBook, Decisions>()
+
+const decisionsOf = (book: OrderBook, { asOf, knownAt }: Counted): Decisions => {
+  const last = decisions.get(book)
+  const orders = book.order.placed.length
+  const steps = book.step.kind.length
+  const changes = book.change.kind.length
+  if (
+    last !== undefined &&
+    last.asOf === asOf &&
+    last.knownAt === knownAt &&
+    last.orders === orders &&
+    last.steps === steps &&
+    last.changes === changes
+  )
+    return last
+  const rows = {
+    first: new Int32Array(orders).fill(-1),
+    end: new Int32Array(orders),
+    kind: [],
+    due: [],
+    met: [],
+  }
+  const fresh = { asOf, knownAt, orders, steps, changes, ...rows }
+  decisions.set(book, fresh)
+  return fresh
+}
+
+/** The same, told from what is kept of an order that was looked at within the same horizon. */
+const eachDecided = (books: Books, counted: Counted): ((number: number, decided: Decided) => void) => {
+  const read = linesFor(books.orders, counted)
+  const { first, end, kind, due, met } = decisionsOf(books.orders, counted)
+  return (number, decided) => {
+    if ((first[number] ?? -1) < 0) {
+      first[number] = kind.length
+      ofOrdersThemselves(books, counted, number, read, (of, day, inTime) => {
+        kind.push(of)
+        due.push(day)
+        met.push(inTime)
+      })
+      end[number] = kind.length
+    }
+    const last = end[number] ?? 0
+    for (let at = first[number] ?? 0; at < last; at++)
+      decided(kind[at] ?? "requested", due[at] ?? 0, met[at] ?? false)
+  }
 }
 
 const isCancelled = ({ order, step }: OrderBook, number: number, { asOf, knownAt }: Counted): boolean => {
@@ -218,11 +286,12 @@ const deadlines = (name: string, what: string, metOnly: boolean): Term => ({
       if (state !== "open") add(deadline.kind, deadline.dueOn, state === "met")
     }
     entry.amount = 1
+    const decidedOf = eachDecided(books, counted)
     eachOrder(orders, counted, (number) => {
       if (isCancelled(orders, number, counted)) return
       ofOrder(entry, orders, number)
       entry.labels["department"] = ""
-      ofOrdersThemselves(books, counted, number, add)
+      decidedOf(number, add)
       const id = orders.orders.name(number)
       if (steps.rowsOfOrder.last(steps.orders.find(id)) < 0) return
       const card = orderCardOf(orders, id, horizon)

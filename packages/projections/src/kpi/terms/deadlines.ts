@@ -1,20 +1,19 @@
-import { eachDeadline } from "../../orders/deadlines.js"
+import { orderDeadlines } from "../../orders/deadlines.js"
 import type { Term } from "../term.js"
-import { deliveryFacts, ofOrder, wantedFacts } from "./orders.js"
+import { deliveryFacts, eachDueOrder, ofOrderInCurrency, wantedFacts } from "./orders.js"
 
 const deadlines =
   (metOnly: boolean): Term["each"] =>
   ({ orders }, counted, entry) => {
-    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, customer } = counted
-    const own = customer === undefined ? null : orders.names.find(customer)
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
     entry.amount = 1
-    eachDeadline(orders, { ...counted, from, to }, (order, requested, met) => {
-      if ((metOnly && !met) || (own !== null && orders.order.customer.at(order) !== own)) return
-      ofOrder(entry, orders, order)
-      entry.currency = orders.names.name(orders.order.currency.at(order))
+    const deadlinesOf = orderDeadlines(orders, { ...counted, from, to }, (order, requested, met) => {
+      if (metOnly && !met) return
+      ofOrderInCurrency(entry, orders, order)
       entry.day = requested
       entry.add()
     })
+    eachDueOrder(orders, counted, deadlinesOf)
   }
 
 const flow = { kind: "flow", unit: "things", facts: [...wantedFacts, ...deliveryFacts] } as const

@@ -1,8 +1,8 @@
 import { type DelayBook, Word } from "../../orders/delay-book.js"
-import { deliveredBy, lineRecord, readLine, wantedOf } from "../../orders/line-record.js"
+import { cameBy, lineRecord, wantedOf } from "../../orders/line-record.js"
 import { eachLine, NO_DATE } from "../../orders/order-book.js"
 import type { Books, Counted, Term } from "../term.js"
-import { deliveryFacts, eachOrder, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
+import { deliveryFacts, eachDueOrder, linesFor, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
 
 /** When the customer was first told of a delay, and when he first asked: the rows of the words, or -1. */
 interface Told {
@@ -54,14 +54,15 @@ const delayed = (name: string, what: string, onlyAnticipated: boolean): Term => 
   ],
   each: ({ orders, delays }: Books, counted, entry) => {
     const line = lineRecord()
+    const read = linesFor(orders, counted)
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, asOf } = counted
     let number = 0
     const look = (row: number): void => {
-      if (!readLine(orders, row, counted, line)) return
+      if (!read(row, line)) return
       const promise = line.firstPromise
       if (promise === NO_DATE || promise < from || promise >= to || promise >= asOf) return
       const wanted = wantedOf(line)
-      if (wanted <= 0 || deliveredBy(orders, row, promise, counted) >= wanted) return
+      if (wanted <= 0 || cameBy(orders, line, promise, counted) >= wanted) return
       ofOrder(entry, orders, number)
       entry.day = promise
       entry.amount = 1
@@ -80,7 +81,7 @@ const delayed = (name: string, what: string, onlyAnticipated: boolean): Term => 
       entry.n = entry.amount
       entry.add()
     }
-    eachOrder(orders, counted, (order) => {
+    eachDueOrder(orders, counted, (order) => {
       number = order
       eachLine(orders, order, look)
     })

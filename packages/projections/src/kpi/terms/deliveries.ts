@@ -1,7 +1,15 @@
-import { deliveredBy, type LineRecord, lineRecord, readLine, wantedOf } from "../../orders/line-record.js"
+import { cameBy, type LineRecord, lineRecord, wantedOf } from "../../orders/line-record.js"
 import { eachLine, NO_DATE, type OrderBook } from "../../orders/order-book.js"
 import type { Books, Counted, Entry, Term } from "../term.js"
-import { deliveryFacts, eachOrder, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
+import {
+  deliveryFacts,
+  eachDueOrder,
+  linesFor,
+  ofOrder,
+  ofOrderInCurrency,
+  promiseFacts,
+  wantedFacts,
+} from "./orders.js"
 
 /**
  * By which rule a line is on time and in full.
@@ -55,13 +63,13 @@ const judge = (book: OrderBook, rule: DeliveryRule, counted: Counted, outcome: O
   const { line, due, wanted } = outcome
   const { earlyDays, lateDays, underPercent, overPercent } = rule
   const least = (quantity: number): number => (quantity * (100 - underPercent)) / 100
-  outcome.inTime = deliveredBy(book, line.row, due + lateDays, counted)
+  outcome.inTime = cameBy(book, line, due + lateDays, counted)
   // What was given up when the order was closed short never comes, and so can't be late.
   const expected = least(wanted - line.waived)
   outcome.onTime =
     outcome.inTime > 0 &&
     outcome.inTime >= expected &&
-    (earlyDays === null || deliveredBy(book, line.row, due - earlyDays - 1, counted) < expected)
+    (earlyDays === null || cameBy(book, line, due - earlyDays - 1, counted) < expected)
   outcome.inFull =
     line.delivered >= least(wanted) &&
     (overPercent === null || line.delivered <= (wanted * (100 + overPercent)) / 100)
@@ -78,6 +86,7 @@ const eachOutcome = (
 ): void => {
   const { orders: book } = books
   const line = lineRecord()
+  const read = linesFor(book, counted)
   const outcome: Outcome = {
     line,
     due: 0,
@@ -89,14 +98,14 @@ const eachOutcome = (
   }
   let number = 0
   const look = (row: number): void => {
-    if (!readLine(book, row, counted, line)) return
+    if (!read(row, line)) return
     outcome.due = dueDayOf(line, rule)
     outcome.wanted = wantedOf(line)
     if (outcome.due === NO_DATE || outcome.wanted <= 0) return
     judge(book, rule, counted, outcome)
     visit(number, outcome)
   }
-  eachOrder(book, counted, (order) => {
+  eachDueOrder(book, counted, (order) => {
     number = order
     eachLine(book, order, look)
     endOfOrder(order)
@@ -170,7 +179,7 @@ export const fillTerms = (rule: DeliveryRule) => {
   const inMoney =
     (quantityOf: (outcome: Outcome) => number) =>
     (entry: Entry, outcome: Outcome, book: OrderBook, order: number): void => {
-      entry.currency = book.names.name(book.order.currency.at(order))
+      ofOrderInCurrency(entry, book, order)
       entry.amount = value(outcome, quantityOf(outcome))
       entry.add()
     }

@@ -1,8 +1,11 @@
 import { certainties, type DemandBook, NO_DAY } from "../../demand/demand-book.js"
-import { lineRecord, readLine, wantedOf } from "../../orders/line-record.js"
+import { demandLines } from "../../demand/demand-lines.js"
+import { eachInDays } from "../../engine/zones.js"
+import { lineRecord, wantedOf } from "../../orders/line-record.js"
 import { Change, eachLine, NO_DATE, type OrderBook, Step } from "../../orders/order-book.js"
+import { ordersTouchedIn } from "../../orders/order-rows.js"
 import type { Books, Counted, Entry, Term } from "../term.js"
-import { deliveryFacts, eachOrder, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
+import { deliveryFacts, eachOrder, FEW_DAYS, linesFor, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
 
 const orderFacts = [
   ...wantedFacts,
@@ -56,37 +59,117 @@ const lastDayOf = (book: OrderBook, number: number, row: number, { asOf, knownAt
   return last
 }
 
-/** A line's signals within the horizon, in their sequence. */
-const signalsOf = (
+/** When the last of it was recorded that was recorded by an instant; rows from the last one back are told ever sooner. */
+const lastBefore = (
+  { order, step, line, change }: OrderBook,
+  number: number,
+  row: number,
+  instant: number,
+): number => {
+  const placed = order.recorded.at(number)
+  let last = placed <= instant ? placed : Number.NEGATIVE_INFINITY
+  for (let at = order.lastStep.at(number); at >= 0; at = step.previous.at(at)) {
+    const recorded = step.recorded.at(at)
+    if (recorded > instant || lifecycles[step.kind.at(at)] === undefined) continue
+    last = Math.max(last, recorded)
+    break
+  }
+  for (let at = line.lastChange.at(row); at >= 0; at = change.previous.at(at)) {
+    const recorded = change.recorded.at(at)
+    if (recorded > instant || !isWanting(change.kind.at(at))) continue
+    return Math.max(last, recorded)
+  }
+  return last
+}
+
+/** A line's signals within the horizon, in their sequence, instead of what there was before. */
+const gatherSignals = (
   { line, signal }: DemandBook,
   number: number,
   { asOf, knownAt }: Counted,
-): Array<number> => {
-  const found: Array<number> = []
-  if (number >= 0)
-    for (let at = line.lastSignal.at(number); at >= 0; at = signal.previous.at(at))
-      if (signal.day.at(at) <= asOf && signal.recorded.at(at) <= knownAt) found.push(at)
-  return found.sort((a, b) => signal.sequence.at(a) - signal.sequence.at(b))
+  into: Array<number>,
+): void => {
+  into.length = 0
+  if (number < 0) return
+  for (let at = line.lastSignal.at(number); at >= 0; at = signal.previous.at(at))
+    if (signal.day.at(at) <= asOf && signal.recorded.at(at) <= knownAt) into.push(at)
+  into.reverse()
+  const inSequence = into.every(
+    (at, index) => index === 0 || signal.sequence.at(into[index - 1] ?? at) < signal.sequence.at(at),
+  )
+  if (!inSequence) into.sort((a, b) => signal.sequence.at(a) - signal.sequence.at(b))
 }
 
-/** Goes through the lines of orders with their signals; the entry is set to the order. */
+/** Goes through the lines of orders with their signals, which it uses again; the entry is set to the order. */
 const eachSignalled = (
   { orders: book, demand }: Books,
   counted: Counted,
   entry: Entry,
+  orders: (visit: (order: number) => void) => void,
   visit: (order: number, row: number, signals: ReadonlyArray<number>) => void,
 ): void => {
+  const demandOf = demandLines(book, demand)
+  const signals: Array<number> = []
   let number = 0
   const look = (row: number): void => {
-    const order = book.orders.name(number)
-    const name = JSON.stringify([order, book.names.name(book.line.name.at(row))])
     ofOrder(entry, book, number)
-    visit(number, row, signalsOf(demand, demand.lines.find(name), counted))
+    gatherSignals(demand, demandOf(number, row), counted, signals)
+    visit(number, row, signals)
   }
-  eachOrder(book, counted, (order) => {
+  orders((order) => {
     number = order
     eachLine(book, order, look)
   })
+}
+
+/** Goes through some orders, ascending, that were placed and known; those of one customer when only he is asked about. */
+const ofThese = (
+  { orders: book }: Books,
+  { asOf, knownAt, customer }: Counted,
+  orders: ReadonlyArray<number>,
+  visit: (order: number) => void,
+): void => {
+  const { order, names } = book
+  const own = customer === undefined ? null : names.find(customer)
+  for (const number of orders)
+    if (
+      order.recorded.at(number) <= knownAt &&
+      order.placed.at(number) <= asOf &&
+      (own === null || order.customer.at(number) === own)
+    )
+      visit(number)
+}
+
+/** Goes through all orders, or, of a few days, through those that matter then. */
+const eachOf =
+  (
+    books: Books,
+    counted: Counted,
+    mattering: (from: number, to: number) => ReadonlyArray<number>,
+  ): ((visit: (order: number) => void) => void) =>
+  (visit) => {
+    const { from, to, customer } = counted
+    if (customer !== undefined || from === undefined || to === undefined || to - from > FEW_DAYS)
+      eachOrder(books.orders, counted, visit)
+    else {
+      const orders = [...new Set(mattering(from, to))].sort((a, b) => a - b)
+      ofThese(books, counted, orders, visit)
+    }
+  }
+
+/** The signals of the days `[from, to)`. */
+const signalsIn = ({ signal }: DemandBook, from: number, to: number): ReadonlyArray<number> => {
+  const found: Array<number> = []
+  eachInDays(signal.day, from, to, signal.day.length, (row) => found.push(row))
+  return found
+}
+
+/** The orders, ascending, that some signals are of, as far as the order book has them. */
+const ordersOf = ({ orders: book, demand }: Books, signals: Iterable<number>): ReadonlyArray<number> => {
+  const { line, names, signal } = demand
+  const found = new Set<number>()
+  for (const at of signals) found.add(book.orders.find(names.name(line.order.at(signal.line.at(at)))))
+  return [...found].filter((order) => order >= 0).sort((a, b) => a - b)
 }
 
 /** A signal is told in the stream of its order's demand. */
@@ -108,7 +191,12 @@ export const demandChanges: Term = {
     const { orders, demand } = books
     const { signal } = demand
     const line = lineRecord()
-    eachSignalled(books, counted, entry, (order, row, signals) => {
+    const read = linesFor(orders, counted)
+    const each = eachOf(books, counted, (from, to) => [
+      ...ordersTouchedIn(orders, from, to),
+      ...ordersOf(books, signalsIn(demand, from, to)),
+    ])
+    eachSignalled(books, counted, entry, each, (order, row, signals) => {
       let sequence = 0
       for (const at of signals) {
         told(entry, books, order)
@@ -118,7 +206,7 @@ export const demandChanges: Term = {
         entry.add()
         sequence = signal.sequence.at(at)
       }
-      const there = readLine(orders, row, counted, line)
+      const there = read(row, line)
       const certainty = certaintyOf(orders, order, counted)
       const wanted =
         there && certainty !== "over" ? Math.max(0, wantedOf(line) - line.waived - line.delivered) : 0
@@ -153,14 +241,19 @@ export const demandAcknowledged: Term = {
   facts: [...orderFacts, "DemandSignalPublished", "DemandSignalAcknowledged"],
   each: (books, counted, entry) => {
     const { signal, acknowledged } = books.demand
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
     const known = new Set<number>()
     for (let at = 0; at < acknowledged.signal.length; at++) {
       if (acknowledged.recorded.at(at) > counted.knownAt) break
-      if (acknowledged.day.at(at) <= counted.asOf) known.add(acknowledged.signal.at(at))
+      const of = acknowledged.signal.at(at)
+      const day = signal.day.at(of)
+      if (acknowledged.day.at(at) <= counted.asOf && day >= from && day < to) known.add(of)
     }
     if (known.size === 0) return
     entry.amount = 1
-    eachSignalled(books, counted, entry, (order, _row, signals) => {
+    const each = (visit: (order: number) => void): void =>
+      ofThese(books, counted, ordersOf(books, known), visit)
+    eachSignalled(books, counted, entry, each, (order, _row, signals) => {
       for (const at of signals) {
         if (!known.has(at)) continue
         told(entry, books, order)
@@ -183,15 +276,13 @@ export const secondsToSignal: Term = {
   each: (books, counted, entry) => {
     const { orders: book, demand } = books
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
-    eachSignalled(books, counted, entry, (number, row, signals) => {
+    const each = eachOf(books, counted, (first, end) => ordersOf(books, signalsIn(demand, first, end)))
+    eachSignalled(books, counted, entry, each, (number, row, signals) => {
       for (const at of signals) {
         const day = demand.signal.day.at(at)
-        const published = demand.signal.recorded.at(at)
-        let cause = Number.NEGATIVE_INFINITY
         if (day < from || day >= to) continue
-        eachHappening(book, number, row, (_day, recorded) => {
-          if (recorded <= published) cause = Math.max(cause, recorded)
-        })
+        const published = demand.signal.recorded.at(at)
+        const cause = lastBefore(book, number, row, published)
         if (cause === Number.NEGATIVE_INFINITY) continue
         told(entry, books, number)
         entry.day = day

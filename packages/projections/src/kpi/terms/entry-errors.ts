@@ -1,6 +1,6 @@
 import { eachKnown } from "../../engine/dated.js"
 import type { Books, Counted, Entry, Term } from "../term.js"
-import { ofOrder } from "./orders.js"
+import { ofOrderInCurrency } from "./orders.js"
 
 /** Goes through the errors that were found and were no false alarms, each on the day its order was placed. */
 const eachError = (
@@ -18,9 +18,8 @@ const eachError = (
     if (falseAlarms.has(row) || placed.day.at(of) > asOf || placed.recorded.at(of) > knownAt) return
     const order = orders.orders.find(orderNames.name(of))
     if (order < 0) return
-    ofOrder(entry, orders, order)
+    ofOrderInCurrency(entry, orders, order)
     if (counted.customer !== undefined && counted.customer !== entry.customer) return
-    entry.currency = orders.names.name(orders.order.currency.at(order))
     entry.day = placed.day.at(of)
     visit(order, errorTypes.name(error.type.at(row)))
   })

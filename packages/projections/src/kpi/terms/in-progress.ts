@@ -1,6 +1,6 @@
 import { eachEnd } from "../../orders/in-progress.js"
 import type { Term } from "../term.js"
-import { eachOrder, eachPlaced, ofOrder } from "./orders.js"
+import { eachOrder, eachPlaced, ofOrderInCurrency } from "./orders.js"
 
 /** Orders that were placed and had not ended: completed, cancelled or closed short. Told apart by `channel`. */
 export const openOrders: Term = {
@@ -19,8 +19,7 @@ export const openOrders: Term = {
   ],
   each: ({ orders }, counted, entry) =>
     eachOrder(orders, counted, (order) => {
-      ofOrder(entry, orders, order)
-      entry.currency = orders.names.name(orders.order.currency.at(order))
+      ofOrderInCurrency(entry, orders, order)
       const placed = orders.order.placed.at(order)
       eachEnd(orders, order, counted, (ended, from, until) => {
         const start = Math.max(placed, from)
@@ -48,8 +47,7 @@ export const customersOrdering: Term = {
   each: ({ orders }, counted, entry) => {
     entry.amount = 1
     eachPlaced(orders, counted, (order) => {
-      ofOrder(entry, orders, order)
-      entry.currency = orders.names.name(orders.order.currency.at(order))
+      ofOrderInCurrency(entry, orders, order)
       entry.key = entry.customer
       entry.day = orders.order.placed.at(order)
       entry.add()

@@ -1,14 +1,28 @@
+import type { Known } from "../../engine/dated.js"
 import { type OrderBook, Step } from "../../orders/order-book.js"
 import { itemsOf, type Ledger } from "../../receivables/ledger.js"
 import { paymentsOf } from "../../receivables/settled-items.js"
 import type { Books, Counted, Entry, Term } from "../term.js"
-import { eachOrder, ofOrder } from "./orders.js"
+import { eachOrder, ofOrderInCurrency } from "./orders.js"
+
+type OrdersByInvoice = ReadonlyMap<number, readonly [number, ...ReadonlyArray<number>]>
+
+/** That of the last horizon: it holds for these rows, and both terms of a KPI ask for it. */
+const last = new WeakMap<OrderBook, Known & { readonly steps: number; readonly found: OrdersByInvoice }>()
 
 /** The orders that an invoice bills, by the number of its name; each once. */
-const ordersByInvoice = (
-  book: OrderBook,
-  counted: Counted,
-): ReadonlyMap<number, readonly [number, ...ReadonlyArray<number>]> => {
+const ordersByInvoice = (book: OrderBook, counted: Counted): OrdersByInvoice => {
+  const { asOf, knownAt, customer } = counted
+  const steps = book.step.kind.length
+  const before = last.get(book)
+  if (customer !== undefined) return findOrders(book, counted)
+  if (before?.asOf === asOf && before.knownAt === knownAt && before.steps === steps) return before.found
+  const found = findOrders(book, counted)
+  last.set(book, { asOf, knownAt, steps, found })
+  return found
+}
+
+const findOrders = (book: OrderBook, counted: Counted): OrdersByInvoice => {
   const { order, step } = book
   const { asOf, knownAt } = counted
   const found = new Map<number, readonly [number, ...ReadonlyArray<number>]>()
@@ -74,10 +88,9 @@ const cashOf = (
           ahead -= gross
           if (!isPlaced(order)) continue
           const placed = book.order.placed.at(order)
-          ofOrder(entry, book, order)
+          ofOrderInCurrency(entry, book, order)
           entry.also("invoice", invoice)
           for (const other of orders) if (other !== order) entry.also("order", book.orders.name(other))
-          entry.currency = book.names.name(book.order.currency.at(order))
           entry.day = placed
           entry.amount = of(part, day - placed)
           entry.add()

@@ -1,12 +1,13 @@
 import type { Day } from "@adv/domain"
-import { type LineRecord, lineRecord, readLine, wantedOf } from "../../orders/line-record.js"
+import type { Known } from "../../engine/dated.js"
+import { type LineRecord, lineRecord, wantedOf } from "../../orders/line-record.js"
 import { eachLine, NO_DATE, type OrderBook, Step } from "../../orders/order-book.js"
 import { orderCardOf } from "../../orders/order-card.js"
 import { billingOf } from "../../orders/order-status.js"
 import { type Balances, balancesOf } from "../../receivables/balances.js"
 import { itemsOf } from "../../receivables/ledger.js"
 import type { Books, Counted, Term } from "../term.js"
-import { deliveryFacts, eachPlaced, ofOrder, wantedFacts } from "./orders.js"
+import { deliveryFacts, eachPlaced, linesFor, ofOrder, wantedFacts } from "./orders.js"
 import { itemFacts } from "./receivables.js"
 
 /** How an order's lines stand together. */
@@ -22,9 +23,10 @@ interface Course {
 
 const courses = (book: OrderBook, counted: Counted): ((order: number) => Course) => {
   const line: LineRecord = lineRecord()
+  const read = linesFor(book, counted)
   const course: Course = { lives: false, delivered: true, invoiced: true, lastDelivery: NO_DATE }
   const look = (row: number): void => {
-    if (!readLine(book, row, counted, line)) return
+    if (!read(row, line)) return
     const wanted = wantedOf(line) - line.waived
     if (wantedOf(line) > 0 || line.delivered > 0) course.lives = true
     if (line.delivered < wanted) course.delivered = false
@@ -48,6 +50,45 @@ const courses = (book: OrderBook, counted: Counted): ((order: number) => Course)
 /** The day an order came to an end, `NO_DATE` while it hasn't, or null when it never will: nothing is wanted of it. */
 type EndOf = (order: number, course: Course, toldIn: Array<string>) => number | null
 
+/** The end of each order, `NOT_FOUND` so far, or `NO_END` when there never will be one. */
+interface Ends extends Known {
+  readonly orders: number
+  readonly steps: number
+  readonly changes: number
+  readonly movements: number
+  readonly days: Int32Array
+}
+
+const NOT_FOUND = -0x80000000
+const NO_END = -0x7fffffff
+
+/** The ends within a horizon that were found so far; `last` keeps those of one, which both terms of a KPI ask for. */
+const endsOf = (
+  last: WeakMap<OrderBook, Ends>,
+  { orders: book, receivables }: Books,
+  { asOf, knownAt }: Counted,
+): Int32Array => {
+  const rows = {
+    orders: book.order.placed.length,
+    steps: book.step.kind.length,
+    changes: book.change.kind.length,
+    movements: receivables.movement.item.length,
+  }
+  const before = last.get(book)
+  if (
+    before?.asOf === asOf &&
+    before.knownAt === knownAt &&
+    before.orders === rows.orders &&
+    before.steps === rows.steps &&
+    before.changes === rows.changes &&
+    before.movements === rows.movements
+  )
+    return before.days
+  const days = new Int32Array(rows.orders).fill(NOT_FOUND)
+  last.set(book, { asOf, knownAt, ...rows, days })
+  return days
+}
+
 /** A sample of days from placement to an end, of orders by the day they were placed; or those that haven't ended. */
 const until = (
   name: string,
@@ -55,6 +96,7 @@ const until = (
   facts: ReadonlyArray<string>,
   endOf: (books: Books, counted: Counted) => EndOf,
 ): { readonly took: Term; readonly open: Term } => {
+  const last = new WeakMap<OrderBook, Ends>()
   const each =
     (ended: boolean): Term["each"] =>
     (books, counted, entry) => {
@@ -62,13 +104,22 @@ const until = (
       const courseOf = courses(book, counted)
       const end = endOf(books, counted)
       const invoices: Array<string> = []
+      const ends = endsOf(last, books, counted)
+      const endOfOrder = (order: number): number | null => {
+        const known = ends[order] ?? NOT_FOUND
+        // Which invoices tell it is only found out by looking.
+        if (known !== NOT_FOUND && !entry.telling) return known === NO_END ? null : known
+        const found = end(order, courseOf(order), invoices)
+        ends[order] = found ?? NO_END
+        return found
+      }
       eachPlaced(book, counted, (order) => {
         const placed = book.order.placed.at(order)
         invoices.length = 0
-        const day = end(order, courseOf(order), invoices)
+        const day = endOfOrder(order)
         const counts = day !== null && (day !== NO_DATE) === ended
         // An order that doesn't count may do so only by what is told of its invoices: that is to be explained too.
-        if (!counts && (ended || invoices.length === 0)) return
+        if (!counts && (ended || !entry.telling || invoices.length === 0)) return
         ofOrder(entry, book, order)
         for (const invoice of invoices) entry.also("invoice", invoice)
         entry.day = placed
@@ -189,8 +240,9 @@ export const toCash = until(
   "cash",
   [...wantedFacts, ...deliveryFacts, "OrderInvoiced", "OrderCredited", ...itemFacts],
   (books, counted) => {
-    const balances = balancesOf(books.receivables, { asOf: counted.asOf as Day, knownAt: counted.knownAt })
+    let balances: Balances | null = null
     return (order, course, toldIn) => {
+      balances ??= balancesOf(books.receivables, { asOf: counted.asOf as Day, knownAt: counted.knownAt })
       const settled = settledOn(books, order, counted, balances, toldIn)
       if (!course.lives && settled === NO_DATE) return null
       return settled === NO_DATE || !isBilled(books.orders, order, course, counted) ? NO_DATE : settled

@@ -1,8 +1,16 @@
 import { eachKnown } from "../../engine/dated.js"
-import { lineRecord, readLine, wantedOf } from "../../orders/line-record.js"
-import { eachLine, NO_DATE, type OrderBook, Step } from "../../orders/order-book.js"
+import { lineRecord, wantedOf } from "../../orders/line-record.js"
+import { Change, eachLine, NO_DATE, type OrderBook, Step } from "../../orders/order-book.js"
 import type { Books, Counted, Term } from "../term.js"
-import { deliveryFacts, eachOrder, eachPlaced, ofOrder, promiseFacts, wantedFacts } from "./orders.js"
+import {
+  deliveryFacts,
+  eachChangedOrder,
+  eachPlaced,
+  linesFor,
+  ofOrder,
+  promiseFacts,
+  wantedFacts,
+} from "./orders.js"
 
 /** Holds that sales administration puts on itself, for its own work; others come from credit, stock, law or the customer. */
 const ownHolds: ReadonlySet<string> = new Set(["price", "manual"])
@@ -158,10 +166,11 @@ const promised = (
   facts: [...wantedFacts, ...promiseFacts],
   each: ({ orders }, counted, entry) => {
     const line = lineRecord()
+    const read = linesFor(orders, counted)
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
     let number = 0
     const look = (row: number): void => {
-      if (!readLine(orders, row, counted, line) || line.promisedOn === NO_DATE) return
+      if (!read(row, line) || line.promisedOn === NO_DATE) return
       if (line.promisedOn < from || line.promisedOn >= to || wantedOf(line) <= 0) return
       const amount = amountOf(line)
       if (amount === null) return
@@ -170,7 +179,7 @@ const promised = (
       entry.amount = amount
       entry.add()
     }
-    eachOrder(orders, counted, (order) => {
+    eachChangedOrder(orders, Change.promised, counted, (order) => {
       number = order
       eachLine(orders, order, look)
     })
@@ -211,10 +220,11 @@ const delivered = (name: string, what: string, onlyReturned: boolean): Term => (
   facts: [...wantedFacts, ...deliveryFacts],
   each: ({ orders }, counted, entry) => {
     const line = lineRecord()
+    const read = linesFor(orders, counted)
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
     let number = 0
     const look = (row: number): void => {
-      if (!readLine(orders, row, counted, line)) return
+      if (!read(row, line)) return
       const day = line.firstDelivery
       if (day < from || day >= to || day === NO_DATE) return
       if (onlyReturned && line.takenBack + line.returned === 0) return
@@ -223,7 +233,7 @@ const delivered = (name: string, what: string, onlyReturned: boolean): Term => (
       entry.amount = 1
       entry.add()
     }
-    eachOrder(orders, counted, (order) => {
+    eachChangedOrder(orders, Change.delivered, counted, (order) => {
       number = order
       eachLine(orders, order, look)
     })

@@ -1,5 +1,7 @@
 import { eachInDays, recordedBy } from "../../engine/zones.js"
+import { type LineReader, lineReader } from "../../orders/line-sheet.js"
 import type { OrderBook } from "../../orders/order-book.js"
+import { ordersChangedIn, ordersDueIn } from "../../orders/order-rows.js"
 import type { Counted, Entry } from "../term.js"
 
 /** Goes through the orders that had been placed and were known; those of one customer when only he is asked about. */
@@ -32,13 +34,55 @@ export const eachPlaced = (book: OrderBook, counted: Counted, visit: (order: num
     })
 }
 
-/** Sets what an entry has of its order: its stream, whose it is, and the channel it came through. */
-export const ofOrder = (entry: Entry, book: OrderBook, number: number): void => {
-  entry.tell("order", book.orders.name(number))
-  entry.customer = book.names.name(book.order.customer.at(number))
+/** The same, of those of which something may be due in the window: what is counted by its due date looks at few others. */
+export const eachDueOrder = (book: OrderBook, counted: Counted, visit: (order: number) => void): void => {
+  const { asOf, knownAt, customer, from, to } = counted
+  const due =
+    customer !== undefined || from === undefined || to === undefined ? null : ordersDueIn(book, from, to)
+  if (due === null) eachOrder(book, counted, visit)
+  else
+    for (const number of due)
+      if (book.order.recorded.at(number) <= knownAt && book.order.placed.at(number) <= asOf) visit(number)
+}
+
+/** Of more days, one may as well go through everything at once. */
+export const FEW_DAYS = 45
+
+/** The same, of those to whose lines something of a kind (one of `Change`) happened in the window. */
+export const eachChangedOrder = (
+  book: OrderBook,
+  kind: number,
+  counted: Counted,
+  visit: (order: number) => void,
+): void => {
+  const { asOf, knownAt, customer, from, to } = counted
+  if (customer !== undefined || from === undefined || to === undefined || to - from > FEW_DAYS)
+    eachOrder(book, counted, visit)
+  else
+    for (const number of ordersChangedIn(book, kind, from, to))
+      if (book.order.recorded.at(number) <= knownAt && book.order.placed.at(number) <= asOf) visit(number)
+}
+
+/** How lines are read: all at once, unless the question is about one customer, or a few days. */
+export const linesFor = (book: OrderBook, counted: Counted): LineReader => {
+  const { customer, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
+  return lineReader(book, counted, customer === undefined && to - from > FEW_DAYS)
+}
+
+/** Sets what an entry has of its order: its stream, whose it is, in its currency or none, and the channel it came through. */
+const setOrder = (entry: Entry, book: OrderBook, number: number, currency: number): void => {
+  if (entry.telling) entry.tell("order", book.orders.name(number))
+  entry.own(book.names, book.order.customer.at(number), book.names, currency)
   const channel = book.order.channel.at(number)
   entry.labels["channel"] = channel < 0 ? "" : book.names.name(channel)
 }
+
+export const ofOrder = (entry: Entry, book: OrderBook, number: number): void =>
+  setOrder(entry, book, number, -1)
+
+/** The same, of amounts in the order's currency. */
+export const ofOrderInCurrency = (entry: Entry, book: OrderBook, number: number): void =>
+  setOrder(entry, book, number, book.order.currency.at(number))
 
 /** The facts that say what of an order's lines is wanted. */
 export const wantedFacts = [

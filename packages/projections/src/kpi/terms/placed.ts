@@ -1,15 +1,14 @@
 import type { OrderBook } from "../../orders/order-book.js"
 import type { Term } from "../term.js"
-import { eachPlaced, ofOrder } from "./orders.js"
+import { eachPlaced, ofOrderInCurrency } from "./orders.js"
 
 /** Each order on the day it was placed, cancelled later or not, with one of its figures. Told apart by `channel`. */
 const placed =
   (amountOf: (book: OrderBook, order: number) => number): Term["each"] =>
   ({ orders }, counted, entry) =>
     eachPlaced(orders, counted, (order) => {
-      ofOrder(entry, orders, order)
+      ofOrderInCurrency(entry, orders, order)
       entry.day = orders.order.placed.at(order)
-      entry.currency = orders.names.name(orders.order.currency.at(order))
       entry.amount = amountOf(orders, order)
       entry.add()
     })

@@ -1,6 +1,4 @@
-import type { Day } from "@adv/domain"
-import { balancesOf } from "../../receivables/balances.js"
-import { OPEN_ENDED } from "../../receivables/ledger.js"
+import { eachSettled as eachSettledItem, isDue } from "../../receivables/settled-items.js"
 import type { Books, Counted, Entry, Term } from "../term.js"
 import { itemFacts, tellItem } from "./receivables.js"
 
@@ -14,21 +12,13 @@ const eachSettled = (
   entry: Entry,
   visit: (paid: number, daysLate: number, invoice: number) => void,
 ): void => {
-  const { asOf, knownAt, customer, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
-  const own = customer === undefined ? null : receivables.customers.find(customer)
-  const { issued, open, paid, settledOn, due } = balancesOf(receivables, { asOf: asOf as Day, knownAt })
-  for (let item = 0; item < open.length; item++) {
-    const amount = paid[item] ?? 0
-    if (issued[item] !== 1 || open[item] !== 0 || amount === 0) continue
-    const day = settledOn[item] ?? 0
-    const dueOn = due[item] ?? OPEN_ENDED
-    if (day < from || day >= to || dueOn === OPEN_ENDED) continue
-    const invoice = receivables.item.invoice.at(item)
-    if (own !== null && receivables.invoice.customer.at(invoice) !== own) continue
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = counted
+  eachSettledItem(receivables, counted, ({ item, due, day, paid }) => {
+    if (!isDue(due) || day < from || day >= to) return
     tellItem(receivables, entry, item)
     entry.day = day
-    visit(amount, day - dueOn, invoice)
-  }
+    visit(paid, day - due, receivables.item.invoice.at(item))
+  })
 }
 
 const facts = [...itemFacts, "DueDatesFixed"]
