@@ -1,7 +1,14 @@
 /** A thread that folds some of our projections from a SQLite file, and posts what they came to. */
 import { parentPort, workerData } from "node:worker_threads"
 import { FailureError } from "@adv/domain"
-import { projections, type ReadModels, readModels, snapshotOf, transferOf } from "@adv/projections"
+import {
+  type Projections,
+  projections,
+  type ReadModels,
+  readModels,
+  snapshotOf,
+  transferOf,
+} from "@adv/projections"
 import { scanTypes, type Types } from "../sqlite/scan.js"
 
 export interface ThreadTask {
@@ -11,11 +18,13 @@ export interface ThreadTask {
   readonly until: number
 }
 
+/** Some of our projections. */
+export const named = (names: ReadonlyArray<string>): Projections =>
+  Object.fromEntries(Object.entries(projections).filter(([name]) => names.includes(name)))
+
 /** What a thread folds, which the one that started it does too, with other projections. */
 export const foldTypes = ({ path, names, types, until }: ThreadTask): ReadModels<object> => {
-  const models = readModels(
-    Object.fromEntries(Object.entries(projections).filter(([name]) => names.includes(name))),
-  )
+  const models = readModels(named(names))
   for (const batch of scanTypes(path, types, until)) models.apply(batch)
   return models
 }

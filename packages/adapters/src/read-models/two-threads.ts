@@ -4,16 +4,16 @@ import { Worker } from "node:worker_threads"
 import { type Failure, FailureError, failure } from "@adv/domain"
 import {
   type CompanyModels,
-  mergedSnapshot,
+  joinedModels,
   modelsFrom,
   projections,
+  type ReadModels,
   type Snapshot,
-  snapshotOf,
 } from "@adv/projections"
 import { type Either, isLeft, left } from "fp-ts/lib/Either.js"
 import { query } from "../sqlite/rows.js"
 import { weighTypes } from "../sqlite/scan.js"
-import { foldTypes, type ThreadTask } from "./rebuild-thread.js"
+import { foldTypes, named, type ThreadTask } from "./rebuild-thread.js"
 import { shareOut } from "./sharing-out.js"
 
 type Posted = { readonly snapshot: Snapshot } | { readonly failure?: Failure; readonly reason: string }
@@ -49,18 +49,15 @@ const headOf = (path: string): number => {
 export const rebuildInTwoThreads = async (path: string): Promise<Either<Failure, CompanyModels>> => {
   const until = headOf(path)
   const { first, second, onlySecond } = shareOut(projections, weighTypes(path, until))
-  const wantedBySecond = new Set(
-    second.flatMap((name) => Object.keys(projections[name as keyof typeof projections].recipes)),
-  )
+  const wantedBySecond = new Set(Object.values(named(second)).flatMap(({ recipes }) => Object.keys(recipes)))
   const other = inThread({ path, names: second, types: { only: [...wantedBySecond] }, until })
   // It is heard when this thread is done.
   other.catch(() => undefined)
   // The worker is on its way before this thread is busy.
   await new Promise((resolve) => setImmediate(resolve))
-  let mine: Snapshot
+  let mine: ReadModels<object>
   try {
-    const types = { except: onlySecond }
-    mine = snapshotOf(foldTypes({ path, names: first, types, until }), { give: true })
+    mine = foldTypes({ path, names: first, types: { except: onlySecond }, until })
   } catch (caught) {
     if (caught instanceof FailureError) return left(caught.failure)
     throw caught
@@ -73,8 +70,8 @@ export const rebuildInTwoThreads = async (path: string): Promise<Either<Failure,
           path,
         }),
     )
+  const theirs = modelsFrom(named(second), posted.snapshot)
+  if (isLeft(theirs)) return theirs
   // Each has read a part of the log, and both together all of it: positions count from 1 without gaps.
-  const whole = { position: until, count: until }
-  const merged = mergedSnapshot({ ...mine, ...whole }, { ...posted.snapshot, ...whole })
-  return isLeft(merged) ? merged : modelsFrom(projections, merged.right)
+  return joinedModels(projections, [mine, theirs.right], { position: until, count: until })
 }

@@ -105,46 +105,39 @@ export class RowsOf {
   }
 }
 
-const RECENT = 256
-const recentAt = (name: string): number => {
-  const { length } = name
-  return ((name.charCodeAt(length - 1) * 31 + name.charCodeAt(length - 2)) * 31 + length) & (RECENT - 1)
-}
-
 /**
- * Gives every name a number, in the order they are first seen. Facts name the same few things again and again (articles,
- * sites, the order of the fact before): those are found among the names asked for last, and the large map, of which
- * every look-up is a walk through memory, is spared.
+ * Gives every name a number, in the order they are first seen. (A few names asked for last in front of the map were
+ * measured too, and lose: remembering them costs more than the look-ups that they spare.)
  */
 export class Names {
-  readonly #numbers = new Map<string, number>()
-  readonly #names: Array<string> = []
-  readonly #recent: Array<string> = new Array<string>(RECENT).fill("")
-  readonly #recentNumbers = new Int32Array(RECENT).fill(-1)
+  /** Made when the first name is looked up: what is restored only to be asked by number does without. */
+  #numbers: Map<string, number> | undefined
+  readonly #names: Array<string>
+
+  /** Of nothing, or of what `toJSON` gave. */
+  constructor(names: Array<string> = []) {
+    this.#names = names
+  }
+
+  #index(): Map<string, number> {
+    this.#numbers = new Map()
+    for (let at = 0; at < this.#names.length; at++) this.#numbers.set(this.#names[at] as string, at)
+    return this.#numbers
+  }
 
   number(name: string): number {
-    const at = recentAt(name)
-    if (this.#recent[at] === name && name !== "") return this.#recentNumbers[at] ?? -1
-    let number = this.#numbers.get(name)
-    if (number === undefined) {
-      number = this.#names.length
-      this.#numbers.set(name, number)
-      this.#names.push(name)
-    }
-    this.#recent[at] = name
-    this.#recentNumbers[at] = number
+    const numbers = this.#numbers ?? this.#index()
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    const number = this.#names.length
+    numbers.set(name, number)
+    this.#names.push(name)
     return number
   }
 
   /** The number of a name that was seen, or -1. */
   find(name: string): number {
-    const at = recentAt(name)
-    if (this.#recent[at] === name && name !== "") return this.#recentNumbers[at] ?? -1
-    const number = this.#numbers.get(name)
-    if (number === undefined) return -1
-    this.#recent[at] = name
-    this.#recentNumbers[at] = number
-    return number
+    return (this.#numbers ?? this.#index()).get(name) ?? -1
   }
 
   name(number: number): string {

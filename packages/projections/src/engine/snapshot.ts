@@ -22,9 +22,7 @@ export interface Snapshot {
   readonly models: ReadonlyArray<ModelSnapshot>
 }
 
-export type SnapshotFailure = Failure<
-  "SNAPSHOT_VERSION" | "SNAPSHOT_INCOMPLETE" | "SNAPSHOT_MALFORMED" | "SNAPSHOT_POSITION"
->
+export type SnapshotFailure = Failure<"SNAPSHOT_VERSION" | "SNAPSHOT_INCOMPLETE" | "SNAPSHOT_MALFORMED">
 
 export interface SnapshotOptions {
   /**
@@ -72,38 +70,6 @@ export const snapshotOf = (
 export const transferOf = ({ models }: Snapshot): ReadonlyArray<ArrayBuffer> => [
   ...new Set(models.flatMap(({ numbers }) => numbers.map(({ buffer }) => buffer))),
 ]
-
-/**
- * Several threads' read models as one: each has folded the same log, for other projections.
- *
- * Fails with `SNAPSHOT_POSITION` when they haven't all come to the same position.
- */
-export const mergedSnapshot = (
-  first: Snapshot,
-  ...others: ReadonlyArray<Snapshot>
-): Either<SnapshotFailure, Snapshot> => {
-  const different = others.find(({ position }) => position !== first.position)
-  if (different !== undefined)
-    return left(
-      failure(
-        "SNAPSHOT_POSITION",
-        `Snapshots at positions ${first.position} and ${different.position} can't be put together: bring them to the same position first.`,
-        { positions: [first.position, different.position] },
-      ),
-    )
-  const all = [first, ...others]
-  // Each thread has met the same unreadable events; what a recipe refused is its projection's alone.
-  const parked = new Map(
-    all
-      .flatMap((each) => each.parked)
-      .map((each) => [`${each.event.position} ${each.projection ?? ""}`, each]),
-  )
-  return right({
-    ...first,
-    parked: [...parked.values()].sort((a, b) => a.event.position - b.event.position),
-    models: all.flatMap(({ models }) => models),
-  })
-}
 
 /** The read models of a snapshot that can be gone on from, and the names of those that have to be rebuilt. */
 export const restorable = <P extends { readonly [name: string]: AnyProjection }>(

@@ -231,7 +231,7 @@ class Making {
       case "names":
         return this.names(Number(parts[0]), Number(parts[1]), Number(parts[2]))
       case "oddNames":
-        return namesOf(parts[0] as ReadonlyArray<string>)
+        return new Names(parts[0] as Array<string>)
       case "rows": {
         const [last, previous] = parts.map((part) => this.value(part))
         return last instanceof Int32Column && previous instanceof Int32Column
@@ -273,21 +273,15 @@ class Making {
   private names(text: number, ends: number, length: number): Names {
     const whole = this.#texts[text] ?? broken(`text ${text} is missing`)
     const until = this.#numbers[ends] ?? broken(`numbers ${ends} are missing`)
-    const names = new Names()
+    const names = new Array<string>(length)
     let from = 0
     for (let at = 0; at < length; at++) {
       const end = until[at] ?? from
-      names.number(whole.slice(from, end))
+      names[at] = whole.slice(from, end)
       from = end
     }
-    return names
+    return new Names(names)
   }
-}
-
-const namesOf = (all: ReadonlyArray<string>): Names => {
-  const names = new Names()
-  for (const name of all) names.number(name)
-  return names
 }
 
 /**
