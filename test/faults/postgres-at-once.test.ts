@@ -43,7 +43,24 @@ const positions = async (): Promise<ReadonlyArray<unknown>> =>
     await other.query(`SELECT position::int, stream, revision::int FROM ${schema}.events ORDER BY position`)
   ).rows.map((row) => Object.values(row))
 
+/** How the last statement of the one that appends begins. */
+const lastOfWriter = async (): Promise<string> => {
+  const { rows } = await other.query<{ query: string }>(
+    `SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (query LIKE '%${schema}%head + %' OR query = 'COMMIT')`,
+  )
+  return rows.map(({ query }) => query.split(" ").slice(0, 2).join(" ")).join("; ")
+}
+
 describe("a group of appends to a PostgreSQL log", () => {
+  it("takes one message when its writers say where their streams are, and a transaction when they don't", async () => {
+    await append("1", "noStream", "a")
+    assert.equal(await lastOfWriter(), "WITH moved")
+    await Promise.all([append("1", 0 as ExpectedRevision, "b"), append("2", "noStream", "c")])
+    assert.equal(await lastOfWriter(), "WITH moved")
+    await append("3", "any", "d")
+    assert.equal(await lastOfWriter(), "COMMIT")
+  })
+
   it("waits behind another writer, and is refused what that one changed meanwhile", async () => {
     assert.equal(await append("1", "noStream", "a"), "position 1")
     await other.query("BEGIN")
